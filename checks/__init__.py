@@ -1,0 +1,1 @@
+"""What the papers say: one function a claim, each giving a certificate for its verdict."""

@@ -1,0 +1,1 @@
+"""The pages that reviewers read, and their builder."""

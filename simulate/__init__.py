@@ -1,0 +1,1 @@
+"""What happens: sources, codes, decoders, ranking, studies, sweeps and their results store."""

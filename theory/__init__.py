@@ -1,0 +1,1 @@
+"""What is true: derivations, bounds, exact curves; `theory.proof` holds the certificate finders."""

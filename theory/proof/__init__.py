@@ -1,0 +1,1 @@
+"""Untrusted engines that find certificates; the checker in `checks.verify` has the last word."""
