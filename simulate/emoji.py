@@ -1,4 +1,4 @@
-"""A real two-modality retrieval set: emoji as two artists draw them, with keywords (query) and names (document).
+"""A real two-modality retrieval set: emoji by two artists, with keywords (query) and names (document).
 
 Provenance, licences and attributions: `simulate/data/README.md`.
 """
