@@ -1,0 +1,292 @@
+"""What is known at a point of a derivation: parameters, facts, signs that follow, definedness of terms."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from checks.verify.evaluate import evaluate
+from checks.verify.normal import Normal, Poly, constant, plus, times, to_power
+from checks.verify.terms import BINDERS, OF_WORLDS, RELATIONS, Expr, Rejected, closed, show
+
+POSITIVE = {"exp", "pow", "ln2", "pi", "e", "normal_cdf", "factorial", "card"}
+NONNEGATIVE = {"H", "P_rank", "abs", "sqrt", "ind", "binomial"}
+Fact = tuple[str, Poly]  # (op, p): p op 0, with op one of = >= > !=
+
+
+class Context:
+    """Parameters with their domains, and the facts established so far (each holds at every instance)."""
+
+    def __init__(self, params: list[list], normal: Normal):
+        self.normal = normal
+        self.params: dict[str, list] = {}
+        self.facts: list[Fact] = []
+        self.index_from: dict[int, Fraction] = {}  # lower ends of sums being looked into, by index height
+        for p in params:
+            self.declare(p)
+
+    def child(self) -> "Context":
+        out = Context([], self.normal)
+        out.params, out.facts = dict(self.params), list(self.facts)
+        return out
+
+    def declare(self, p: list) -> None:
+        """Add a parameter; its bounds become facts."""
+        if p[0] in self.params:
+            raise Rejected(f"the name {p[0]} is in use")
+        self.params[p[0]] = p
+        if p[1] in ("integer", "real"):
+            if p[2] is not None:
+                self.assume([">=", p[0], p[2]])
+            if p[3] is not None:
+                self.assume(["<=", p[0], p[3]])
+
+    def fact(self, r: Expr) -> Fact:
+        """A relation as a sign of a polynomial."""
+        if not (isinstance(r, list) and len(r) == 3 and r[0] in RELATIONS):
+            raise Rejected(f"not a single relation: {show(r)}")
+        a, b = (r[2], r[1]) if r[0] in ("<", "<=") else (r[1], r[2])
+        op = {"<": ">", "<=": ">="}.get(r[0], r[0])
+        return op, plus(self.normal.of(a), self.normal.of(b), Fraction(-1))
+
+    def assume(self, r: Expr) -> None:
+        """Take a relation as true (a conjunction as its parts); other combinations are not used as facts."""
+        if r[0] == "and":
+            for part in r[1:]:
+                self.assume(part)
+        elif r[0] in RELATIONS:
+            self.facts.append(self.fact(r))
+
+    # signs -----------------------------------------------------------------------------------------
+
+    def known(self, op: str, p: Poly) -> bool:
+        """Whether p op 0 follows from a fact, or from a fact plus a sum of terms of known sign."""
+        if self.normal.is_zero(p):
+            return op in ("=", ">=")
+        if op == "!=":
+            return self.known(">", p) or self.known(">", plus({}, p, Fraction(-1))) or self.matches({"!="}, p)
+        if op == "=":
+            return self.matches({"="}, p)
+        if self.matches({"=", ">=", ">"} if op == ">=" else {">"}, p) or self.sign(p, op == ">"):
+            return True
+        return any(
+            kind != "!=" and self.sign(plus(p, q, Fraction(-1)), op == ">" and kind != ">")
+            for kind, q in self.facts
+        )
+
+    def matches(self, kinds: set[str], p: Poly) -> bool:
+        """Whether p is a multiple of a fact's polynomial (a positive one, where the sign matters)."""
+        for kind, q in self.facts:
+            if kind not in kinds or not q:
+                continue
+            for m, c in q.items():
+                ratio = p.get(m, Fraction(0)) / c
+                if ratio and (ratio > 0 or kind in ("=", "!=")) and self.normal.is_zero(plus(p, q, -ratio)):
+                    return True
+                break
+        return False
+
+    def sign(self, p: Poly, strict: bool) -> bool:
+        """Every term is >= 0 (one of them > 0 if strict), as written or with parameters counted from their ends."""
+        for q in (p, self.shifted(p)):
+            nonnegative = all(c > 0 and self.term(m, False) for m, c in q.items())
+            if nonnegative and (not strict or any(self.term(m, True) for m in q)):
+                return True
+        return False
+
+    def shifted(self, p: Poly) -> Poly:
+        """p with each parameter x written as (its constant lower end) + x."""
+        for atom in {a for m in p for a, _ in m}:
+            low = self.lower_end(atom)
+            if not low or any(e < 0 for m in p for a, e in m if a == atom):
+                continue
+            step = plus(constant(low), {((atom, 1),): Fraction(1)})
+            out: Poly = {}
+            for m, c in p.items():
+                rest = {tuple(t for t in m if t[0] != atom): c}
+                out = plus(out, times(rest, to_power(step, dict(m).get(atom, 0))))
+            p = out
+        return p
+
+    def lower_end(self, atom: int) -> Fraction | None:
+        """The constant from which a parameter (or a sum's index) counts upwards, if it has one."""
+        content = self.normal.contents[atom]
+        if content[0] == "idx":
+            return self.index_from.get(content[1])
+        if content[0] != "par":
+            return None
+        decl = self.params.get(content[1])
+        if decl is None or decl[1] not in ("integer", "real") or decl[2] is None or not closed(decl[2]):
+            return None
+        value = evaluate(decl[2], {})
+        return value if isinstance(value, Fraction) else None
+
+    def term(self, m: Any, strict: bool) -> bool:
+        """Whether a monomial is >= 0 (> 0 if strict)."""
+        return all((e % 2 == 0 and e > 0 and not strict) or self.atom(a, strict or e < 0) for a, e in m)
+
+    def atom(self, atom: int, strict: bool) -> bool:
+        """Whether an atom is >= 0 (> 0 if strict) by what it is."""
+        content = self.normal.contents[atom]
+        name = content[0]
+        if name in POSITIVE:
+            return True
+        if name in NONNEGATIVE:
+            return not strict or self.matches({">"}, {((atom, 1),): Fraction(1)})
+        if name in ("par", "idx"):
+            low = self.lower_end(atom)
+            return (low is not None and (low > 0 or (low == 0 and not strict))) or self.matches(
+                {">"} if strict else {">", ">="}, {((atom, 1),): Fraction(1)}
+            )
+        if name == "at":
+            return self.sequence_sign(content[1], strict)
+        inside = dict(content[-1][1]) if len(content) > 1 and content[-1][:1] == ("poly",) else {}
+        if name == "log2":
+            return self.known(">" if strict else ">=", plus(inside, constant(-1)))
+        if name == "inv":
+            return self.known(">", inside)
+        if name == "sum":
+            filled = not strict or self.known(
+                ">=", plus(dict(content[2][1]), dict(content[1][1]), Fraction(-1))
+            )
+            return filled and self.under_index(atom, inside, strict)
+        if name == "prod":
+            return self.under_index(atom, inside, strict)
+        return False
+
+    def under_index(self, atom: int, body: Poly, strict: bool) -> bool:
+        """The sign of a sum's or product's body, its index known to start at the lower end."""
+        start, height = dict(self.normal.contents[atom][1][1]), self.normal.height(atom)
+        if set(start) <= {()}:
+            self.index_from[height] = start.get((), Fraction(0))
+        try:
+            return self.sign(body, strict)
+        finally:
+            self.index_from.pop(height, None)
+
+    def sequence_sign(self, name: str, strict: bool) -> bool:
+        decl = self.params.get(name)
+        low = decl[4] if decl and decl[1] == "sequence" else decl[2] if decl and decl[1] == "array" else None
+        if low is None or not closed(low):
+            return False
+        value = evaluate(low, {})
+        return isinstance(value, Fraction) and (value > 0 or (value == 0 and not strict))
+
+    # definedness -----------------------------------------------------------------------------------
+
+    def poly(self, x: Expr) -> Poly:
+        return self.normal.of(x)
+
+    def need(self, op: str, x: Expr, why: str) -> None:
+        if not self.known(op, self.poly(x)):
+            raise Rejected(f"not shown: {show(x)} {op} 0, {why}")
+
+    def integer(self, x: Expr) -> bool:
+        """Whether a term is an integer by its form."""
+        if isinstance(x, str):
+            return self.params.get(x, [x, ""])[1] == "integer"
+        if isinstance(x, int):
+            return True
+        if closed(x):
+            value = evaluate(x, {})
+            return isinstance(value, Fraction) and value.denominator == 1
+        return x[0] in ("ceil", "floor") or (
+            x[0] in ("+", "-", "*", "max", "min") and all(map(self.integer, x[1:]))
+        )
+
+    def need_integer(self, x: Expr) -> None:
+        if not self.integer(x):
+            raise Rejected(f"not shown to be an integer: {show(x)}")
+
+    def defined_relation(self, r: Expr) -> None:
+        for y in r[1:]:
+            self.defined(y) if r[0] in RELATIONS else self.defined_relation(y)
+
+    def defined(self, x: Expr) -> None:
+        """Reject a term that is not shown to have a value at every instance."""
+        if not isinstance(x, list) or closed(x):
+            if isinstance(x, list):
+                evaluate(x, {})
+            return
+        op, args = x[0], x[1:]
+        if op in BINDERS:
+            self.defined_under_index(op, *args)
+            return
+        if op in OF_WORLDS:
+            for v in [v for g in args for v in g if isinstance(v, list)]:
+                self.need_integer(v[1])
+            return
+        if op == "ind":
+            self.defined_relation(args[0])
+            return
+        for y in args[1:] if op == "at" else args:
+            self.defined(y)
+        if op in DEFINED:
+            DEFINED[op](self, args)
+
+    def defined_under_index(self, op: str, index: str, lo: Expr, hi: Expr, body: Expr) -> None:
+        for y in (lo, hi):
+            self.defined(y)
+            self.need_integer(y)
+        self.need(">=", ["+", ["-", hi, lo], 1 if op in ("sum", "prod") else 0], "so the range may be empty")
+        inner = self.child()
+        inner.declare([index, "integer", lo, hi])
+        inner.defined(body)
+
+    def positive_factors(self, x: Expr) -> None:
+        """Each factor of a logarithm's argument is positive (so that the logarithm expands)."""
+        if isinstance(x, list) and x[0] in ("*", "/", "sqrt"):
+            for y in x[1:]:
+                self.positive_factors(y)
+        elif isinstance(x, list) and x[0] == "^":
+            self.positive_factors(x[1])
+        else:
+            self.need(">", x, "under a logarithm")
+
+    def defined_at(self, args: list) -> None:
+        decl = self.params.get(args[0], ["", ""])
+        if decl[1] != "sequence" or len(args) != 2:
+            raise Rejected(f"{show(args[0])} is not a sequence with one index")
+        self.need_integer(args[1])
+        self.need(">=", ["-", args[1], decl[2]], "an index below its range")
+        self.need(">=", ["-", decl[3], args[1]], "an index above its range")
+
+    def defined_power(self, args: list) -> None:
+        base, exponent = args
+        if not isinstance(exponent, int):
+            self.need(">", base, "the base of a power")
+        elif exponent <= 0:
+            self.need("!=", base, "the base of a negative power")
+
+
+def _unit(c: Context, args: list) -> None:
+    c.need(">=", args[0], "off the domain of h")
+    c.need(">=", ["-", 1, args[0]], "off the domain of h")
+
+
+def _count(c: Context, args: list) -> None:
+    for x in args:
+        c.need_integer(x)
+        c.need(">=", x, "a count")
+
+
+def _modulus(c: Context, args: list) -> None:
+    for x in args:
+        c.need_integer(x)
+    c.need("!=", args[1], "a modulus")
+
+
+DEFINED: dict[str, Callable[[Context, list], None]] = {
+    "/": lambda c, a: c.need("!=", a[1], "a denominator"),
+    "^": Context.defined_power,
+    "log2": lambda c, a: c.positive_factors(a[0]),
+    "ln": lambda c, a: c.positive_factors(a[0]),
+    "sqrt": lambda c, a: c.need(">=", a[0], "under a root"),
+    "plog": lambda c, a: c.need(">=", a[0], "off the domain of p log p"),
+    "h": _unit,
+    "harmonic": _count,
+    "factorial": _count,
+    "binomial": _count,
+    "mod": _modulus,
+    "P_rank": lambda c, a: c.need_integer(a[0]),
+    "at": Context.defined_at,
+}

@@ -1,0 +1,247 @@
+"""Which certificate makes which verdict of a formal statement."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from checks.verify.evaluate import Env, evaluate, holds
+from checks.verify.numbers import Value, parse_rational, sign, whole
+from checks.verify.rules import Derivation
+from checks.verify.samples import judge_sample
+from checks.verify.terms import (
+    Expr,
+    Rejected,
+    Undefined,
+    check_expr,
+    check_formal,
+    check_plain,
+    free_names,
+    show,
+)
+from checks.verify.worlds import read_world
+
+IMPOSSIBLE: Expr = ["<=", 1, 0]
+GROWTH = ("log2", "sqrt", "linear")  # unbounded factors that refute an order statement
+FIELDS = {
+    "derivation": {"steps", "lemmas"}, "witness": {"values"}, "undefined": {"values", "term"},
+    "inconsistency": {"proof"}, "conditional": {"condition", "proof"}, "vacuous": {"trivial", "proof", "implies"},
+    "order": {"constant", "from", "proof"}, "growth": {"constant", "from", "factor", "proof"},
+    "sample": {"histogram", "alpha", "seed", "command", "version"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The verdict that the certificates make, and the theorems they cite."""
+
+    verdict: str
+    axioms: list[str] = field(default_factory=list)
+
+
+def judge(formal: Any, certificates: Any) -> Accepted:
+    """The verdict on a formal statement, or Rejected with the reason why there is none."""
+    try:
+        check_plain(certificates)
+        if not isinstance(certificates, list) or not certificates:
+            raise Rejected("there is no certificate")
+        kinds = [c.get("kind") if isinstance(c, dict) else None for c in certificates]
+        for c, kind in zip(certificates, kinds, strict=True):
+            if kind not in FIELDS or not set(c) - {"kind"} <= FIELDS[kind]:
+                raise Rejected(
+                    f"not a certificate: {show(kind or c)} with {sorted(c) if isinstance(c, dict) else ''}"
+                )
+        check_formal(formal)
+        cited: set[str] = set()
+        if kinds == ["witness", "conditional"]:
+            at_witness(formal, certificates[0], refute=True)
+            conditional(formal, certificates[1], cited)
+            return Accepted("conditional", sorted(cited))
+        if len(kinds) > 1:
+            raise Rejected(f"certificates {kinds} do not make one verdict")
+        return Accepted(JUDGES[kinds[0]](formal, certificates[0], cited), sorted(cited))
+    except RecursionError:
+        raise Rejected("too deeply nested") from None
+
+
+# derivations ---------------------------------------------------------------------------------------
+
+
+def derive(formal: dict, proof: Any, goal: Expr, cited: set[str], more: list | None = None) -> None:
+    """Check a proof of the goal under the statement's parameters and hypotheses (and some more)."""
+    given = [*formal.get("given", []), *(more or [])]
+    params = formal.get("forall", formal.get("exists"))
+    Derivation({"forall": params, "given": given}, proof, cited).prove(goal)
+
+
+def derivation(formal: dict, c: dict, cited: set[str]) -> str:
+    if "order" in formal:
+        raise Rejected("an order statement needs a constant and a threshold")
+    if "forall" in formal:
+        derive(formal, c, formal["then"], cited)
+        return "proved"
+    derive(formal, c, IMPOSSIBLE, cited, [formal["then"]])
+    return "refuted"
+
+
+def inconsistency(formal: dict, c: dict, cited: set[str]) -> str:
+    """No value satisfies both of two statements."""
+    if "exists" not in formal or formal["then"][0] != "and" or len(formal["then"]) < 3:
+        raise Rejected(
+            "an inconsistency is between the parts of a conjunction that some value should satisfy"
+        )
+    derive(formal, c["proof"], IMPOSSIBLE, cited, [formal["then"]])
+    return "inconsistent"
+
+
+def conditional(formal: dict, c: dict, cited: set[str]) -> None:
+    """True under an extra condition."""
+    if "forall" not in formal or not isinstance(c.get("condition"), list) or not c["condition"]:
+        raise Rejected("a conditional verdict names its condition")
+    check_formal({**formal, "given": [*formal.get("given", []), *c["condition"]]})
+    derive(formal, c.get("proof"), formal["then"], cited, c["condition"])
+
+
+def vacuous(formal: dict, c: dict, cited: set[str]) -> str:
+    """A trivial statement holds and implies this one."""
+    if "forall" not in formal:
+        raise Rejected("only a statement for all parameters can be vacuous")
+    check_formal({**formal, "then": c.get("trivial")})
+    derive(formal, c.get("proof"), c["trivial"], cited)
+    derive(formal, c.get("implies"), formal["then"], cited, [c["trivial"]])
+    return "vacuous"
+
+
+def order_bound(formal: dict, c: dict, factor: Expr, op: str, cited: set[str]) -> None:
+    """|f| <= c g (or f >= c g factor) from n0 on, for all values of the other parameters."""
+    if "order" not in formal:
+        raise Rejected("not an order statement")
+    o, start = formal["order"], c.get("from")
+    if type(start) is not int or parse_rational(c.get("constant")) <= 0:
+        raise Rejected("an order certificate has a constant > 0 and an integer threshold")
+    k = parse_rational(c["constant"])
+    bound = ["*", ["/", k.numerator, k.denominator], o["is_O_of"], factor]
+    params = [[*p[:2], start, p[3]] if p[0] == o["variable"] else p for p in formal["forall"]]
+    low = next(p[2] for p in formal["forall"] if p[0] == o["variable"])
+    if type(low) is not int or start < low:
+        raise Rejected("the threshold lies below the variable's range")
+    goal = ["and", ["<=", o["function"], bound], [">=", o["function"], ["-", bound]]]
+    derive(
+        {**formal, "forall": params},
+        c.get("proof"),
+        goal if op == "<=" else [">=", o["function"], bound],
+        cited,
+    )
+
+
+def order(formal: dict, c: dict, cited: set[str]) -> str:
+    order_bound(formal, c, 1, "<=", cited)
+    return "proved"
+
+
+def growth(formal: dict, c: dict, cited: set[str]) -> str:
+    """f >= c g w(n) with w unbounded: then f is not O(g)."""
+    if c.get("factor") not in GROWTH:
+        raise Rejected(f"the factor must be one of {GROWTH}")
+    n = formal["order"]["variable"] if "order" in formal else None
+    factor = {"log2": ["log2", n], "sqrt": ["sqrt", n], "linear": n}[c["factor"]]
+    order_bound(formal, c, factor, ">=", cited)
+    derive(formal, {"steps": []}, [">=", formal["order"]["is_O_of"], 0], cited)
+    return "refuted"
+
+
+# instances -----------------------------------------------------------------------------------------
+
+
+def instance(formal: dict, values: Any) -> Env:
+    """The parameters at the given values; reject values outside their domains."""
+    params = formal.get("forall", formal.get("exists"))
+    if not isinstance(values, dict) or set(values) != {p[0] for p in params}:
+        raise Rejected(f"an instance gives values to exactly {[p[0] for p in params]}")
+    env: Env = {}
+    for name, domain, *ends in params:
+        data = values[name]
+        if domain == "world":
+            sizes = [
+                None if ends[0].get(k) is None else whole(evaluate(ends[0][k], env), k)
+                for k in ("modalities", "documents")
+            ]
+            env["@world"] = read_world(data, ends[0], *sizes)
+        elif domain == "array":
+            env[name] = numbers(data, *(None if b is None else evaluate(b, env) for b in ends))
+        elif domain == "sequence":
+            first, last = (whole(evaluate(b, env), "an end") for b in ends[:2])
+            items = numbers(data, *(None if b is None else evaluate(b, env) for b in ends[2:]))
+            if not isinstance(items, list) or len(items) != last - first + 1:
+                raise Rejected(f"{name} has {last - first + 1} terms")
+            env[name] = (first, items)
+        else:
+            env[name] = numbers(data, *(None if b is None else evaluate(b, env) for b in ends))
+            if not isinstance(env[name], Fraction) or (domain == "integer" and env[name].denominator != 1):
+                raise Rejected(f"{name} must be {domain}")
+    return env
+
+
+def numbers(data: Any, low: Value | None, high: Value | None) -> Any:
+    """A rational, or nested lists of rationals, between the bounds."""
+    if isinstance(data, list):
+        return [numbers(x, low, high) for x in data]
+    q = parse_rational(data)
+    for bound, side in ((low, 1), (high, -1)):
+        if (
+            bound is not None
+            and sign(evaluate(["-", ["/", q.numerator, q.denominator], "b"], {"b": bound})) == -side
+        ):
+            raise Rejected(f"{q} lies outside its domain")
+    return q
+
+
+def at_witness(formal: dict, c: dict, refute: bool) -> None:
+    """Every hypothesis is true at the instance, and the conclusion false (true, for an existence)."""
+    if "order" in formal:
+        raise Rejected("one instance does not decide an order statement")
+    env = instance(formal, c.get("values"))
+    for r in formal.get("given", []):
+        if not holds(r, env):
+            raise Rejected(f"the hypothesis {show(r)} is false at the instance")
+    if holds(formal["then"], env) == refute:
+        raise Rejected(f"the conclusion is {'true' if refute else 'false'} at the instance")
+
+
+def witness(formal: dict, c: dict, cited: set[str]) -> str:
+    at_witness(formal, c, refute="forall" in formal)
+    return "refuted" if "forall" in formal else "proved"
+
+
+def undefined(formal: dict, c: dict, cited: set[str]) -> str:
+    """A named sub-expression of the statement has no value at an instance of its class."""
+    term = c.get("term")
+    if not occurs(term, formal.get("then", formal.get("order"))):
+        raise Rejected(f"{show(term)} does not occur in the statement")
+    env = instance(formal, c.get("values"))
+    for r in formal.get("given", []):
+        if not holds(r, env):
+            raise Rejected(f"the hypothesis {show(r)} is false at the instance")
+    check_expr(term, frozenset(env) | free_names(term))
+    if not free_names(term) <= {p[0] for p in formal.get("forall", formal.get("exists"))}:
+        raise Rejected(f"{show(term)} has an index of its own")
+    try:
+        evaluate(term, env)
+    except Undefined:
+        return "ill-posed"
+    raise Rejected(f"{show(term)} has a value at the instance")
+
+
+def occurs(term: Expr, x: Any) -> bool:
+    parts = x.values() if isinstance(x, dict) else x if isinstance(x, list) else []
+    return x == term or any(occurs(term, y) for y in parts)
+
+
+JUDGES = {
+    "derivation": derivation, "inconsistency": inconsistency, "vacuous": vacuous, "order": order, "growth": growth,
+    "witness": witness, "undefined": undefined, "sample": lambda formal, c, cited: judge_sample(formal, c),
+    "conditional": lambda formal, c, cited: _alone(),
+}  # fmt: skip
+
+
+def _alone() -> str:
+    raise Rejected("a conditional verdict needs a witness without the condition, first")
