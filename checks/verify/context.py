@@ -20,13 +20,14 @@ class Context:
         self.normal = normal
         self.params: dict[str, list] = {}
         self.facts: list[Fact] = []
+        self.schemas: list[Expr] = []  # relations ["all", index, low, high, relation]
         self.index_from: dict[int, Fraction] = {}  # lower ends of sums being looked into, by index height
         for p in params:
             self.declare(p)
 
     def child(self) -> "Context":
         out = Context([], self.normal)
-        out.params, out.facts = dict(self.params), list(self.facts)
+        out.params, out.facts, out.schemas = dict(self.params), list(self.facts), list(self.schemas)
         return out
 
     def declare(self, p: list) -> None:
@@ -53,6 +54,8 @@ class Context:
         if r[0] == "and":
             for part in r[1:]:
                 self.assume(part)
+        elif r[0] == "all":
+            self.schemas.append(r)
         elif r[0] in RELATIONS:
             self.facts.append(self.fact(r))
 
@@ -198,6 +201,9 @@ class Context:
             raise Rejected(f"not shown to be an integer: {show(x)}")
 
     def defined_relation(self, r: Expr) -> None:
+        if r[0] == "all":
+            self.under(*r[1:4]).defined_relation(r[4])
+            return
         for y in r[1:]:
             self.defined(y) if r[0] in RELATIONS else self.defined_relation(y)
 
@@ -228,9 +234,13 @@ class Context:
             self.defined(y)
             self.need_integer(y)
         self.need(">=", ["+", ["-", hi, lo], 1 if op in ("sum", "prod") else 0], "so the range may be empty")
+        self.under(index, lo, hi).defined(body)
+
+    def under(self, index: str, lo: Expr, hi: Expr) -> "Context":
+        """What is known with an index that runs from lo to hi."""
         inner = self.child()
         inner.declare([index, "integer", lo, hi])
-        inner.defined(body)
+        return inner
 
     def positive_factors(self, x: Expr) -> None:
         """Each factor of a logarithm's argument is positive (so that the logarithm expands)."""

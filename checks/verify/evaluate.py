@@ -241,6 +241,12 @@ def holds(r: Expr, env: Env) -> bool:
     if r[0] in ("and", "or"):
         truths = [holds(y, env) for y in r[1:]]  # every part must have a value
         return all(truths) if r[0] == "and" else any(truths)
+    if r[0] == "all":
+        first, last = (whole(evaluate(e, env), "a bound") for e in r[2:4])
+        if last - first > MAX_TERMS:
+            raise Rejected("too many cases")
+        truths = [holds(r[4], {**env, r[1]: Fraction(k)}) for k in range(first, last + 1)]
+        return all(truths)
     if r[0] == "not":
         return not holds(r[1], env)
     if r[0] == "implies":

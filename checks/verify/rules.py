@@ -70,6 +70,10 @@ class Derivation:
             for part in goal[1:]:
                 self.concludes(part, c)
             return
+        if goal[0] == "all":
+            if not any(_same_schema(goal, s, c) for s in c.schemas):
+                self.concludes(goal[4], c.under(*goal[1:4]))
+            return
         c.defined_relation(goal)
         if not c.known(*c.fact(goal)):
             raise Rejected(f"the steps do not end in {show(goal)}")
@@ -80,10 +84,14 @@ class Derivation:
         base = len(c.facts)
         for number, step in enumerate(steps):
             try:
-                if not isinstance(step, dict) or step.get("by") not in RULES:
+                if not isinstance(step, dict) or step.get("by") not in (*RULES, "each"):
                     raise Rejected(f"no such rule: {show(step)}")
                 check_relation(step.get("rel"), frozenset(c.params))
                 c.defined_relation(step["rel"])
+                if step["by"] == "each":
+                    each(self, step, c)
+                    c.facts.append(("=", {}))  # keeps the numbering of steps
+                    continue
                 fact = c.fact(step["rel"])
                 RULES[step["by"]](self, step, c, fact, base)
                 c.facts.append(fact)
@@ -223,6 +231,35 @@ def boxed(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
         raise Rejected(f"{len(cases)} cases need as many trees")
     for point, tree in zip(cases, trees, strict=True):
         positive_on_box(x, box, tree, r[0] in ("<", ">"), point)
+
+
+def each(d: Derivation, step: dict, c: Context) -> None:
+    """["all", index, low, high, relation]: the relation, derived for an index of the range."""
+    r = step["rel"]
+    if r[0] != "all":
+        raise Rejected("each shows a relation for all indices of a range")
+    d.sub(step.get("steps"), c.under(*r[1:4]), r[4])
+    c.schemas.append(r)
+
+
+def one_of(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
+    """A relation that holds for all indices of a range, at one of them."""
+    schema, i = step.get("schema"), step.get("index")
+    if not any(_same_schema(schema, s, c) for s in c.schemas):
+        raise Rejected(f"not known for all indices: {show(schema)}")
+    check_expr(i, frozenset(c.params))
+    c.need_integer(i)
+    c.need(">=", ["-", i, schema[2]], "the index lies below the range")
+    c.need(">=", ["-", schema[3], i], "the index lies above the range")
+    if not _same(c, substitute(schema[4], {schema[1]: i}), step["rel"]):
+        raise Rejected("the relation is not that instance")
+
+
+def _same_schema(a: Any, b: Expr, c: Context) -> bool:
+    """Whether two relations over ranges differ in nothing but the index's name."""
+    if not (isinstance(a, list) and len(a) == 5 and a[0] == "all"):
+        return False
+    return [*a[2:4], substitute(a[4], {a[1]: "index_"})] == [*b[2:4], substitute(b[4], {b[1]: "index_"})]
 
 
 def by_cases(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -369,14 +406,16 @@ def of_world(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
             ["=", ["sum", "k", 1, n, ["P_rank", "k"]], 1],
             ["=", ["H", ["K"]], ["-", ["sum", "k", 1, n, ["plog", ["P_rank", "k"]]]]],
         ]
-    if not any(r[0] == step["rel"][0] and _same(c, r, step["rel"]) for r in listed):
+    if not any(_same(c, r, step["rel"]) for r in listed):
         raise Rejected(f"not a fact of every such world: {show(step['rel'])}")
 
 
 def _same(c: Context, r: Expr, s: Expr) -> bool:
-    """Whether two relations have the same normal form (an equation also up to sign)."""
-    (_, p), (_, q) = c.fact(r), c.fact(s)
-    return c.normal.is_zero(plus(p, q, Fraction(-1))) or (r[0] == "=" and c.normal.is_zero(plus(p, q)))
+    """Whether r says s, in the same normal form (an equation up to sign) or more strongly."""
+    (op, p), (other, q) = c.fact(r), c.fact(s)
+    if op != other and not (op in ("=", ">") and other == ">="):
+        return False
+    return c.normal.is_zero(plus(p, q, Fraction(-1))) or (op == "=" and c.normal.is_zero(plus(p, q)))
 
 
 def basic(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -438,15 +477,10 @@ def instance(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
         raise Rejected("with: names and values")
     filled = instantiate(formal, values, d, c)
     conclusions = filled[1:] if filled[0] == "and" else [filled]
-    if not any(_same(c, r, step["rel"]) and _implies(r[0], step["rel"][0]) for r in conclusions):
+    if not any(_same(c, r, step["rel"]) for r in conclusions):
         raise Rejected(f"the theorem gives {show(filled)}")
     if step["by"] == "cite":
         d.cited.add(step["theorem"])
-
-
-def _implies(have: str, want: str) -> bool:
-    weaker = {"=": ("=", "<=", ">="), "<": ("<", "<="), ">": (">", ">=")}
-    return want in weaker.get(have, (have,)) or {have, want} in ({"<", ">"}, {"<=", ">="})
 
 
 def instantiate(formal: dict, values: dict, d: Derivation, c: Context) -> Expr:
@@ -514,10 +548,8 @@ def rename_variables(x: Expr, groups: dict[str, list]) -> Expr:
     if not isinstance(x, list):
         return x
     if x[0] in ("H", "I", "card"):
-        splice = lambda g: [
-            u for v in g for u in (groups[v][1:] if isinstance(v, str) and v in groups else [v])
-        ]
-        return [x[0], *[splice(g) for g in x[1:]]]
+        spliced = [[u for v in g for u in (groups[str(v)][1:] if str(v) in groups else [v])] for g in x[1:]]
+        return [x[0], *spliced]
     return [x[0], *[rename_variables(y, groups) for y in x[1:]]]
 
 
@@ -525,5 +557,5 @@ Rule = Callable[[Derivation, dict, Context, Fact, int], None]
 RULES: dict[str, Rule] = {
     "combine": combine, "evaluate": evaluated, "enumerate": enumerated, "boxes": boxed, "cases": by_cases,
     "induction": induction, "termwise": termwise, "unroll": unrolled, "swap": swapped, "apply": applied,
-    "slope": slope, "world": of_world, "basic": basic, "cite": instance, "lemma": instance,
+    "slope": slope, "one_of": one_of, "world": of_world, "basic": basic, "cite": instance, "lemma": instance,
 }  # fmt: skip

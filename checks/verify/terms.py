@@ -15,7 +15,7 @@ ARITY: dict[str, tuple[int, int]] = {
     "prod": (4, 4), "maxover": (4, 4), "minover": (4, 4), "at": (2, 4), "H": (1, 2), "I": (2, 3),
     "card": (1, 1), "P_rank": (1, 1), "p_top1": (0, 0), "mrr": (0, 0), "distortion": (0, 0)
 }  # fmt: skip
-BINDERS = {"sum", "prod", "maxover", "minover"}
+BINDERS = {"sum", "prod", "maxover", "minover", "all"}
 OF_WORLDS = {"H", "I", "card"}
 WORLD_ATOMS = OF_WORLDS | {"P_rank", "p_top1", "mrr", "distortion"}
 RELATIONS = {"<", "<=", "=", ">=", ">", "!="}
@@ -69,7 +69,7 @@ def check_expr(x: Expr, names: frozenset[str]) -> None:
     low, high = ARITY[op]
     if not low <= len(args) <= high:
         raise Rejected(f"{op} takes {low} to {high} arguments: {show(x)}")
-    if op in BINDERS:
+    if op in BINDERS and len(args) == 4:
         index, lo, hi, body = args
         if not isinstance(index, str) or not NAME.fullmatch(index) or index in names:
             raise Rejected(f"bad index {show(index)}")
@@ -95,6 +95,9 @@ def check_relation(x: Expr, names: frozenset[str]) -> None:
     if op in RELATIONS and len(x) == 3:
         check_expr(x[1], names)
         check_expr(x[2], names)
+    elif op == "all" and len(x) == 5:  # ["all", index, low, high, relation]
+        check_expr(["sum", *x[1:4], 0], names)
+        check_relation(x[4], names | {x[1]})
     elif op in CONNECTIVES and CONNECTIVES[op] in (None, len(x)):
         for y in x[1:]:
             check_relation(y, names)
