@@ -84,21 +84,24 @@ class Derivation:
         base = len(c.facts)
         for number, step in enumerate(steps):
             try:
-                if not isinstance(step, dict) or step.get("by") not in (*RULES, "each"):
-                    raise Rejected(f"no such rule: {show(step)}")
-                check_relation(step.get("rel"), frozenset(c.params))
-                c.defined_relation(step["rel"])
-                if step["by"] == "each":
-                    each(self, step, c)
-                    c.facts.append(("=", {}))  # keeps the numbering of steps
-                    continue
-                fact = c.fact(step["rel"])
-                RULES[step["by"]](self, step, c, fact, base)
-                c.facts.append(fact)
+                self.take(step, c, base)
             except Rejected as e:
-                raise type(e)(
-                    f"step {number + 1} ({show(step.get('by') if isinstance(step, dict) else step)}): {e}"
-                ) from None
+                name = step.get("by") if isinstance(step, dict) else step
+                raise type(e)(f"step {number + 1} ({show(name)}): {e}") from None
+
+    def take(self, step: Any, c: Context, base: int) -> None:
+        """Check one step and add its relation to what is known; steps are numbered from `base`."""
+        if not isinstance(step, dict) or step.get("by") not in (*RULES, "each"):
+            raise Rejected(f"no such rule: {show(step)}")
+        check_relation(step.get("rel"), frozenset(c.params))
+        c.defined_relation(step["rel"])
+        if step["by"] == "each":
+            each(self, step, c)
+            c.facts.append(("=", {}))  # keeps the numbering of steps
+            return
+        fact = c.fact(step["rel"])
+        RULES[step["by"]](self, step, c, fact, base)
+        c.facts.append(fact)
 
     def sub(self, steps: Any, c: Context, goal: Expr) -> None:
         self.run(steps, c)
