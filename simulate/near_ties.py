@@ -1,0 +1,227 @@
+"""Rounding errors of scores, and exact decisions on pairs of scores too close for them.
+
+A score computed in float32 satisfies |fl(<q, y>) - <q, y>| <= c |q| |y| with c = (d + 3) u / (1 - d u), in
+any order of summation and with or without fused operations (Higham, "Accuracy and stability of numerical
+algorithms", 2002, sec. 3.1; the 3 for rounding the vectors themselves). Vectors of unusual size are first
+scaled by powers of two, so that nothing overflows and what underflows is a stated absolute error.
+"""
+
+import math
+import os
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+
+from simulate.device import blocks, cast, on_gpu, to_host
+from simulate.exact import MAX_DIMENSIONS, score_difference_sign
+
+NUMBER_TYPES = (
+    *("float16", "float32", "float64"),
+    *("int8", "uint8", "int16", "uint16", "int32", "uint32"),
+)
+CHUNK_VALUES = 1 << 20
+USUAL_EXPONENT = 10
+SAFETY = 1.01
+UNDERFLOW = {"float32": 2.0**-100, "float64": 2.0**-980}
+UNIT = {"float32": 2.0**-24, "float64": 2.0**-53, "tf32": 2.0**-10}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Vectors to rank by, the powers of two that bring them to a usual size, and what is known of them.
+
+    `reach` bounds the norm of a scaled document; `whole` says that float32 adds the scores without rounding.
+    """
+
+    queries: object
+    documents: object
+    relevant: np.ndarray
+    query_scale: float
+    document_scale: float
+    reach: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The true documents (indices, scaled scores, their errors), the queries' norms, and scaled query blocks.
+
+    `relevant`, `scores`, `errors`, `norms` are (Q,) arrays; `queries` a tuple of (d, block) float32 arrays.
+    """
+
+    relevant: object
+    scores: object
+    errors: object
+    norms: object
+    queries: tuple
+
+
+def survey(queries, documents, relevant, xp: ModuleType) -> Problem:
+    """The ranking problem, its input checked: shapes, types, finite values, indices in range (ValueError)."""
+    _check_vectors("queries", queries)
+    _check_vectors("documents", documents)
+    dimension = queries.shape[1]
+    if dimension != documents.shape[1] or dimension > MAX_DIMENSIONS:
+        raise ValueError(
+            f"queries and documents must have one dimension, at most {MAX_DIMENSIONS}, "
+            f"got {dimension} and {documents.shape[1]}"
+        )
+    relevant = _checked_relevant(relevant, queries.shape[0], documents.shape[0])
+    query_size, query_whole = _size("queries", queries, xp)
+    document_size, document_whole = _size("documents", documents, xp)
+    whole = query_whole and document_whole and dimension * query_size * document_size < 2.0**24
+    scale = _scale(document_size)
+    reach = math.sqrt(dimension) * document_size * scale
+    return Problem(queries, documents, relevant, _scale(query_size), scale, reach, whole)
+
+
+def reference_scores(problem: Problem, block: int, xp: ModuleType) -> References:
+    """The true documents' scores in float64 with their errors, and blocks of queries ready to multiply."""
+    scores, norms, columns = [], [], []
+    for span in blocks(problem.queries.shape[0], block):
+        queries = problem.queries[span, :]
+        chosen = _rows(problem.documents, problem.relevant[span], xp)
+        left, right = doubles(queries, problem.query_scale, xp), doubles(chosen, problem.document_scale, xp)
+        scores.append(xp.sum(left * right, axis=1))
+        single = singles(queries, problem.query_scale, xp)
+        norms.append(cast(_norms(single, xp), xp.float64, xp))
+        columns.append(_transposed(single, xp))
+    scores, norms = _joined(scores, xp), _joined(norms, xp)
+    errors = norms * (rounding(problem.queries.shape[1], "float64") * problem.reach) + UNDERFLOW["float64"]
+    return References(xp.asarray(problem.relevant), scores, errors, norms, tuple(columns))
+
+
+def thresholds(references: References, tile, whole: bool, xp: ModuleType):
+    """Scores below and above which a document of the tile is surely below and above the true one: float32."""
+    if whole:
+        exact = cast(references.scores, xp.float32, xp)
+        return exact, exact
+    reach = float(xp.max(_norms(tile, xp))) * rounding(tile.shape[1], product_precision(xp))
+    slack = references.norms * reach + references.errors
+    slack = slack + (xp.abs(references.scores) + slack) * (2 * UNIT["float32"]) + UNDERFLOW["float32"]
+    return (cast(references.scores + sign * slack, xp.float32, xp) for sign in (-1.0, 1.0))
+
+
+def settle(problem: Problem, pairs: list, xp: ModuleType) -> np.ndarray:
+    """Near pairs (queries, documents) decided exactly: how many are higher and how many tie, (2, Q) int64."""
+    counts = np.zeros((2, problem.queries.shape[0]), dtype=np.int64)
+    if not pairs:
+        return counts
+    queries, documents = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    others = documents != problem.relevant[queries]
+    queries, documents = queries[others], documents[others]
+    for span in blocks(len(queries), max(CHUNK_VALUES // problem.queries.shape[1], 1)):
+        chosen = queries[span]
+        signs = _signs(problem, chosen, documents[span], xp)
+        counts[0] += np.bincount(chosen[signs > 0], minlength=counts.shape[1])
+        counts[1] += np.bincount(chosen[signs == 0], minlength=counts.shape[1])
+    return counts
+
+
+def rounding(dimension: int, precision: str) -> float:
+    """Relative error bound c of a computed score: |fl(<q, y>) - <q, y>| <= c |q| |y|."""
+    unit = UNIT["float32" if precision == "tf32" else precision]
+    inputs = 2.0 * UNIT["tf32"] if precision == "tf32" else 0.0
+    return SAFETY * (inputs + (dimension + 3) * unit / (1.0 - dimension * unit))
+
+
+def product_precision(xp: ModuleType) -> str:
+    """Precision a float32 matrix product runs in: TF32 only where CuPy was told so (CUPY_TF32=1)."""
+    return "tf32" if on_gpu(xp) and os.environ.get("CUPY_TF32", "0") == "1" else "float32"
+
+
+def doubles(values, scale: float, xp: ModuleType):
+    """The values times a power of two, in float64."""
+    values = cast(xp.asarray(values), xp.float64, xp)
+    return values if scale == 1.0 else values * scale
+
+
+def singles(values, scale: float, xp: ModuleType):
+    """The values times a power of two, rounded to float32."""
+    return cast(values if scale == 1.0 else doubles(values, scale, xp), xp.float32, xp)
+
+
+def _signs(problem, queries, documents, xp):
+    """Sign of each score less the true document's: by float64 where its bound decides, else exactly."""
+    pairs = (_rows(problem.queries, queries, xp), _rows(problem.documents, documents, xp))
+    triple = (*pairs, _rows(problem.documents, problem.relevant[queries], xp))
+    left = doubles(triple[0], problem.query_scale, xp)
+    right, reference = (doubles(rows, problem.document_scale, xp) for rows in triple[1:])
+    margin = to_host(xp.sum(left * right, axis=1) - xp.sum(left * reference, axis=1))
+    size = to_host(_norms(left, xp)) * (2.0 * problem.reach)
+    bound = rounding(left.shape[1], "float64") * size + UNDERFLOW["float64"]
+    signs = np.sign(margin).astype(np.int8)
+    unsure = np.flatnonzero(np.abs(margin) <= bound)
+    if len(unsure):
+        signs[unsure] = score_difference_sign(*(to_host(rows)[unsure] for rows in triple))
+    return signs
+
+
+def _check_vectors(name, values):
+    if values.ndim != 2 or 0 in values.shape:
+        raise ValueError(f"{name} must be a non-empty 2-D array, got shape {tuple(values.shape)}")
+    if str(values.dtype).rpartition(".")[2] not in NUMBER_TYPES:
+        raise ValueError(f"{name} must be of type {', '.join(NUMBER_TYPES)}, got {values.dtype}")
+
+
+def _checked_relevant(relevant, queries, documents):
+    relevant = to_host(relevant)
+    if relevant.shape != (queries,) or relevant.dtype.kind not in "iu":
+        raise ValueError(
+            f"relevant must be {queries} integers, got {relevant.dtype} of shape {relevant.shape}"
+        )
+    if relevant.min() < 0 or relevant.max() >= documents:
+        raise ValueError(f"relevant must be in [0, {documents}), got {relevant.min()} to {relevant.max()}")
+    return relevant.astype(np.int64)
+
+
+def _size(name, values, xp):
+    """Largest entry in absolute value, and whether all entries are integers."""
+    largest, whole = 0.0, True
+    for span in blocks(values.shape[0], max(CHUNK_VALUES // values.shape[1], 1)):
+        chunk = xp.asarray(values[span, :])
+        top, bottom = float(xp.max(chunk)), float(xp.min(chunk))
+        if not (math.isfinite(top) and math.isfinite(bottom)):
+            raise ValueError(f"{name} must be finite, got NaN or infinity")
+        largest = max(largest, top, -bottom)
+        whole = whole and _whole(chunk[:1, :], xp) and _whole(chunk, xp)
+    return largest, whole
+
+
+def _whole(values, xp):
+    return bool(xp.all(xp.floor(values) == values))
+
+
+def _scale(size):
+    """Power of two that brings entries to a usual size: 1 where they are, else below 1 and at least 1/2."""
+    exponent = math.frexp(size)[1]
+    return 1.0 if abs(exponent) <= USUAL_EXPONENT else math.ldexp(1.0, -max(exponent, -1000))
+
+
+def _rows(values, index, xp):
+    """Chosen rows; from a host array only these rows travel to the device."""
+    if isinstance(values, np.ndarray):
+        return xp.asarray(values[index])
+    return xp.take(values, xp.asarray(index), axis=0)
+
+
+def _norms(rows, xp):
+    return xp.sqrt(xp.sum(rows * rows, axis=1))
+
+
+def _transposed(rows, xp):
+    """The transpose, laid out row by row."""
+    columns = xp.empty((rows.shape[1], rows.shape[0]), dtype=rows.dtype)
+    columns[...] = rows.T
+    return columns
+
+
+def _joined(parts, xp):
+    """Pieces of one vector, end to end."""
+    whole = xp.empty((sum(part.shape[0] for part in parts),), dtype=parts[0].dtype)
+    start = 0
+    for part in parts:
+        whole[start : start + part.shape[0]] = part
+        start += part.shape[0]
+    return whole

@@ -1,0 +1,113 @@
+"""Exact ranks of the true documents, from cheap scores, without sorting and without the matrix of scores.
+
+The score of document y for query q is <q, y>. With g documents scoring higher than the true one and t scoring
+the same (itself included), its rank lies between g + 1 and g + t. Scores are computed in float32, in tiles of
+documents by queries that stay in cache; a document is counted at once where its score is further from the
+true one's than rounding reaches, and is settled in float64 or exactly where it is not (`near_ties`). So the
+ranks are those of exact arithmetic on the vectors given. Vectors of integers small enough that float32 adds
+them without rounding need no settling.
+"""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+
+from simulate.cuda import count_band
+from simulate.device import blocks, cast, memory_errors, on_gpu, to_host
+from simulate.near_ties import Problem, reference_scores, settle, singles, survey, thresholds
+
+CPU_TILE = (224, 768)
+GPU_TILE = (8192, 16384)
+SMALLEST_TILE = 32
+LONGEST_COUNT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Documents above each query's true one, and level with it (itself included): two (Q,) int64 arrays."""
+
+    higher: np.ndarray
+    ties: np.ndarray
+
+
+def ranks(queries, documents, relevant, *, xp: ModuleType, tile: tuple[int, int] | None = None) -> Ranks:
+    """Exact number of documents that score higher than, and the same as, each query's true document.
+
+    Parameters
+    ----------
+    queries : (Q, d) array of floats, or of integers of at most 32 bits
+        Weights and temperatures are folded in by the decoder.
+    documents : (N, d) array, likewise
+        May be a memory map: it is read a tile at a time.
+    relevant : (Q,) integer array
+        Index of each query's true document.
+    xp : module
+        numpy, cupy or array_api_strict.
+    tile : (documents, queries), optional
+        Size of a tile; at most 255 documents off the GPU. It changes memory and speed, never a rank.
+
+    Raises
+    ------
+    ValueError
+        Wrong shapes or types, no rows, values that are not finite, indices or tiles out of range.
+    """
+    problem = survey(queries, documents, relevant, xp)
+    tile = tile or (GPU_TILE if on_gpu(xp) else CPU_TILE)
+    if min(tile) < 1 or (tile[0] > LONGEST_COUNT and not on_gpu(xp)):
+        raise ValueError(f"tile must have 1 to {LONGEST_COUNT} documents and at least 1 query, got {tile}")
+    while True:
+        try:
+            return _count(problem, tile, xp)
+        except memory_errors(xp):
+            if max(tile) <= SMALLEST_TILE:
+                raise
+            tile = tuple(max(side // 2, SMALLEST_TILE) for side in tile)
+
+
+def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
+    """Ranks from tiles of documents by queries."""
+    count = problem.queries.shape[0]
+    references = reference_scores(problem, tile[1], xp)
+    higher, level = xp.zeros((count,), dtype=xp.int64), xp.zeros((count,), dtype=xp.int64)
+    settled = np.zeros((2, count), dtype=np.int64)
+    for rows in blocks(problem.documents.shape[0], tile[0]):
+        documents = singles(problem.documents[rows, :], problem.document_scale, xp)
+        lower, upper = thresholds(references, documents, problem.whole, xp)
+        own = cast((references.relevant >= rows.start) & (references.relevant < rows.stop), xp.int64, xp)
+        near = []
+        for columns, queries in zip(blocks(count, tile[1]), references.queries, strict=True):
+            scores = xp.matmul(documents, queries)
+            above, not_below = _count_tile(scores, lower[columns], upper[columns], xp)
+            higher[columns] += above
+            band = not_below - above
+            if problem.whole:
+                level[columns] += band
+            else:
+                crowded = band > own[columns]
+                near += _near_pairs(scores, lower, upper, crowded, rows.start, columns.start, xp)
+        settled += settle(problem, near, xp)
+    if not problem.whole:
+        settled[1] += 1
+    return Ranks(to_host(higher) + settled[0], to_host(level) + settled[1])
+
+
+def _count_tile(scores, lower, upper, xp):
+    """Documents above `upper`, and at or above `lower`, by query: two (queries,) int64 arrays."""
+    if on_gpu(xp):
+        return count_band(scores, lower, upper, xp)
+    return tuple(
+        cast(xp.sum(cast(mask, xp.uint8, xp), axis=0, dtype=xp.uint8), xp.int64, xp)
+        for mask in (scores > upper, scores >= lower)
+    )
+
+
+def _near_pairs(scores, lower, upper, crowded, first_document, first_query, xp):
+    """Pairs (queries, documents) whose scores lie in the band, from columns that hold more than their own."""
+    columns = xp.nonzero(crowded)[0]
+    if columns.shape[0] == 0:
+        return []
+    queries, held = columns + first_query, xp.take(scores, columns, axis=1)
+    inside = (held >= xp.take(lower, queries)) & (held <= xp.take(upper, queries))
+    rows, picked = xp.nonzero(inside)
+    return [(to_host(xp.take(queries, picked)), to_host(rows) + first_document)]
