@@ -22,11 +22,16 @@ VERDICTS = (
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a claim: its words, its formal statement, and the certificates that decide it."""
+    """One way to read a claim: its words, its formal statement, and the certificates that decide it.
+
+    `neighbour` is a false statement next to a proved one (or a true one next to a refuted one, where no repair
+    of its own does that service), decided by the same procedure: it shows that the check can fail.
+    """
 
     words: str
     formal: dict[str, Any]
     certificates: Sequence[dict[str, Any]]
+    neighbour: "Reading | None" = None
 
 
 @dataclass(frozen=True)

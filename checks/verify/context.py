@@ -21,6 +21,7 @@ class Context:
         self.params: dict[str, list] = {}
         self.facts: list[Fact] = []
         self.schemas: list[Expr] = []  # relations ["all", index, low, high, relation]
+        self.pending: set[tuple] = set()  # questions being asked, so that none waits on itself
         self.index_from: dict[int, Fraction] = {}  # lower ends of sums being looked into, by index height
         for p in params:
             self.declare(p)
@@ -63,13 +64,25 @@ class Context:
 
     def known(self, op: str, p: Poly) -> bool:
         """Whether p op 0 follows from a fact, or from a fact plus a sum of terms of known sign."""
+        query = (op, frozenset(p.items()))
+        if query in self.pending:
+            return False
+        self.pending.add(query)
+        try:
+            return self.follows(op, p)
+        finally:
+            self.pending.discard(query)
+
+    def follows(self, op: str, p: Poly) -> bool:
         if self.normal.is_zero(p):
             return op in ("=", ">=")
         if op == "!=":
             return self.known(">", p) or self.known(">", plus({}, p, Fraction(-1))) or self.matches({"!="}, p)
         if op == "=":
-            return self.matches({"="}, p)
-        if self.matches({"=", ">=", ">"} if op == ">=" else {">"}, p) or self.sign(p, op == ">"):
+            return self.matches({"="}, p) or (
+                self.known(">=", p) and self.known(">=", plus({}, p, Fraction(-1)))
+            )
+        if self.matches({"=", ">=", ">"} if op == ">=" else {">"}, p) or self.sign(p, op == ">", clear=True):
             return True
         return any(
             kind != "!=" and self.sign(plus(p, q, Fraction(-1)), op == ">" and kind != ">")
@@ -88,13 +101,29 @@ class Context:
                 break
         return False
 
-    def sign(self, p: Poly, strict: bool) -> bool:
+    def sign(self, p: Poly, strict: bool, clear: bool = False) -> bool:
         """Every term is >= 0 (one of them > 0 if strict), as written or with parameters counted from their ends."""
-        for q in (p, self.shifted(p)):
+        over = self.cleared(p) if clear else p
+        for q in (p, over, self.shifted(over)):
             nonnegative = all(c > 0 and self.term(m, False) for m, c in q.items())
             if nonnegative and (not strict or any(self.term(m, True) for m in q)):
                 return True
         return False
+
+    def cleared(self, p: Poly) -> Poly:
+        """p times denominators that are known to be positive; as far as that goes."""
+        contents = self.normal.contents
+        for _ in range(20):
+            below = {a for m in p for a, e in m if (e < 0 or contents[a][0] == "inv") and self.atom(a, True)}
+            if not below:
+                break
+            atom = min(below)
+            if contents[atom][0] == "inv":
+                p = self.normal.without_inverse(p, atom)
+            else:
+                lowest = min(dict(m).get(atom, 0) for m in p)
+                p = times(p, {((atom, -lowest),): Fraction(1)})
+        return p
 
     def shifted(self, p: Poly) -> Poly:
         """p with each parameter x written as (its constant lower end) + x."""
@@ -179,8 +208,30 @@ class Context:
     def poly(self, x: Expr) -> Poly:
         return self.normal.of(x)
 
+    def shown(self, op: str, x: Expr) -> bool:
+        """Whether x op 0 is known, or follows from the signs of the parts of a product, quotient, sum or power."""
+        if self.known(op, self.poly(x)):
+            return True
+        if not isinstance(x, list) or op not in (">", ">="):
+            return False
+        if x[0] == "-" and len(x) == 3 and x[2] == 0:
+            return self.shown(op, x[1])
+        if x[0] in ("*", "+"):
+            return all(self.shown(op, y) for y in x[1:])
+        if x[0] == "/":
+            return self.shown(op, x[1]) and self.shown(">", x[2])
+        return x[0] == "^" and isinstance(x[2], int) and x[2] > 0 and x[2] % 2 == 0 and op == ">="
+
+    def shown_relation(self, r: Expr) -> bool:
+        """Whether a single relation is known."""
+        if self.known(*self.fact(r)):
+            return True
+        sides = {">": (r[1], r[2]), ">=": (r[1], r[2]), "<": (r[2], r[1]), "<=": (r[2], r[1])}.get(r[0])
+        op = {"<": ">", "<=": ">="}.get(r[0], r[0])
+        return sides is not None and self.shown(op, ["-", *sides])
+
     def need(self, op: str, x: Expr, why: str) -> None:
-        if not self.known(op, self.poly(x)):
+        if not self.shown(op, x):
             raise Rejected(f"not shown: {show(x)} {op} 0, {why}")
 
     def integer(self, x: Expr) -> bool:

@@ -310,18 +310,22 @@ class Normal:
             clear = next(((a, e) for m in p for a, e in m if e < 0 or self.contents[a][0] == "inv"), None)
             if clear is None or not p:
                 return not self.reduce(p)
-            atom, content = clear[0], self.contents[clear[0]]
-            if content[0] == "inv":
-                top = max(dict(m).get(atom, 0) for m in p)
-                inside, out = dict(content[1][1]), {}
-                for m, c in p.items():
-                    rest = {tuple(t for t in m if t[0] != atom): c}
-                    out = plus(out, times(rest, to_power(inside, top - dict(m).get(atom, 0))))
-                p = out
+            atom = clear[0]
+            if self.contents[atom][0] == "inv":
+                p = self.without_inverse(p, atom)
             else:
                 lowest = min(dict(m).get(atom, 0) for m in p)
                 p = times(p, {((atom, -lowest),): Fraction(1)})
         raise Rejected("too many denominators")
+
+    def without_inverse(self, p: Poly, atom: int, top: int | None = None) -> Poly:
+        """p times the power of q that clears the atom 1/q (the highest power in p, or `top`)."""
+        inside, out = dict(self.contents[atom][1][1]), {}
+        top = max(dict(m).get(atom, 0) for m in p) if top is None else top
+        for m, c in p.items():
+            rest = {tuple(t for t in m if t[0] != atom): c}
+            out = plus(out, times(rest, to_power(inside, top - dict(m).get(atom, 0))))
+        return out
 
 
 Rule = Callable[[Normal, list, dict], Poly]

@@ -14,6 +14,7 @@ from checks.verify.evaluate import evaluate, holds
 from checks.verify.normal import Normal, plus, times
 from checks.verify.numbers import whole
 from checks.verify.terms import (
+    RELATIONS,
     Expr,
     Rejected,
     check_expr,
@@ -75,7 +76,7 @@ class Derivation:
                 self.concludes(goal[4], c.under(*goal[1:4]))
             return
         c.defined_relation(goal)
-        if not c.known(*c.fact(goal)):
+        if not c.shown_relation(goal):
             raise Rejected(f"the steps do not end in {show(goal)}")
 
     def run(self, steps: Any, c: Context) -> None:
@@ -123,7 +124,7 @@ def _using(step: dict, c: Context, base: int) -> list[tuple[Fact, Any]]:
             check_relation(ref, frozenset(c.params))
             c.defined_relation(ref)
             fact = c.fact(ref)
-            if not (c.known(*fact) or _shannon(ref)):
+            if not (c.shown_relation(ref) or _shannon(ref)):
                 raise Rejected(f"not known: {show(ref)}")
         check_expr(multiplier, frozenset(c.params))
         c.defined(multiplier)
@@ -134,24 +135,6 @@ def _using(step: dict, c: Context, base: int) -> list[tuple[Fact, Any]]:
 def _shannon(r: Expr) -> bool:
     """Entropies and mutual informations, conditional or not, of a finite world are >= 0."""
     return r[0] == ">=" and r[2] == 0 and isinstance(r[1], list) and r[1][0] in ("H", "I")
-
-
-def nonnegative(x: Expr, c: Context, strict: bool = False) -> bool:
-    """Whether a multiplier is >= 0: by its sign, or as a product, quotient or even power of such."""
-    if c.known(">" if strict else ">=", c.poly(x)):
-        return True
-    if isinstance(x, list) and x[0] in ("*", "+"):
-        return all(nonnegative(y, c, strict) for y in x[1:])
-    if isinstance(x, list) and x[0] == "/":
-        return nonnegative(x[1], c, strict) and nonnegative(x[2], c, True)
-    return (
-        isinstance(x, list)
-        and x[0] == "^"
-        and isinstance(x[2], int)
-        and x[2] > 0
-        and x[2] % 2 == 0
-        and not strict
-    )
 
 
 def combine(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -165,9 +148,9 @@ def combine(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> Non
     for (kind, p), multiplier in _using(step, c, base):
         if kind == "!=" or (op == "=" and kind != "="):
             raise Rejected(f"a fact of kind {kind} does not combine to {op}")
-        if kind != "=" and not nonnegative(multiplier, c):
+        if kind != "=" and not c.shown(">=", multiplier):
             raise Rejected(f"the multiplier {show(multiplier)} is not shown to be >= 0")
-        strict_from_facts |= kind == ">" and nonnegative(multiplier, c, strict=True)
+        strict_from_facts |= kind == ">" and c.shown(">", multiplier)
         rest = plus(rest, times(p, c.poly(multiplier)), Fraction(-1))
     if not c.known(">=" if op == ">" and strict_from_facts else op, c.normal.reduce(rest)):
         raise Rejected(f"what is left over is not shown to be {op} 0")
@@ -259,10 +242,14 @@ def one_of(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None
 
 
 def _same_schema(a: Any, b: Expr, c: Context) -> bool:
-    """Whether two relations over ranges differ in nothing but the index's name."""
+    """Whether b says a: the same range, and at an index of it a relation at least as strong."""
     if not (isinstance(a, list) and len(a) == 5 and a[0] == "all"):
         return False
-    return [*a[2:4], substitute(a[4], {a[1]: "index_"})] == [*b[2:4], substitute(b[4], {b[1]: "index_"})]
+    if not all(c.normal.is_zero(c.poly(["-", x, y])) for x, y in zip(a[2:4], b[2:4], strict=True)):
+        return False
+    inner = c.under("index_", *a[2:4])
+    have, want = (substitute(r[4], {r[1]: "index_"}) for r in (b, a))
+    return have == want or (have[0] in RELATIONS and want[0] in RELATIONS and _same(inner, have, want))
 
 
 def by_cases(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -343,6 +330,23 @@ def swapped(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> Non
         raise Rejected("the right side is not the swapped sum")
 
 
+def member(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
+    """One term is at most the sum, where no term is negative."""
+    op, left, right = step["rel"]
+    if op != "<=" or not isinstance(right, list) or right[0] != "sum":
+        raise Rejected("member states: term <= sum")
+    _, k, lo, hi, body = right
+    index = step.get("index")
+    check_expr(index, frozenset(c.params))
+    c.need_integer(index)
+    c.need(">=", ["-", index, lo], "the index lies below the range")
+    c.need(">=", ["-", hi, index], "the index lies above the range")
+    if not c.normal.is_zero(c.poly(["-", left, substitute(body, {k: index})])):
+        raise Rejected("the left side is not that term")
+    inner = c.under(k, lo, hi)
+    inner.need(">=", body, "a term of the sum")
+
+
 def applied(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """f(a) op f(b) from a op b, for an increasing f (any f, if the relation is =)."""
     op, left, right = step["rel"]
@@ -361,7 +365,7 @@ def applied(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> Non
     if len(a) != len(b) or f in ("sum", "prod", "H", "I", "card", "ind", "maxover", "minover"):
         raise Rejected("apply does not reach under indices")
     for y, z in zip(a, b, strict=True):
-        if not c.known(*c.fact([op, y, z])):
+        if not c.shown_relation([op, y, z]):
             raise Rejected(f"not known: {show([op, y, z])}")
 
 
@@ -559,6 +563,6 @@ def rename_variables(x: Expr, groups: dict[str, list]) -> Expr:
 Rule = Callable[[Derivation, dict, Context, Fact, int], None]
 RULES: dict[str, Rule] = {
     "combine": combine, "evaluate": evaluated, "enumerate": enumerated, "boxes": boxed, "cases": by_cases,
-    "induction": induction, "termwise": termwise, "unroll": unrolled, "swap": swapped, "apply": applied,
+    "induction": induction, "termwise": termwise, "unroll": unrolled, "swap": swapped, "member": member, "apply": applied,
     "slope": slope, "one_of": one_of, "world": of_world, "basic": basic, "cite": instance, "lemma": instance,
 }  # fmt: skip

@@ -22,23 +22,12 @@ def cleared(polys: list[Poly], context: Context) -> list[Poly]:
         atom, content = found[0], normal.contents[found[0]]
         exponents = [dict(m).get(atom, 0) for p in polys for m in p]
         if content[0] == "inv":
-            top, inside = max(exponents), dict(content[1][1])
-            polys = [_without(p, atom, top, inside) for p in polys]
+            top = max(exponents)
+            polys = [normal.without_inverse(p, atom, top) for p in polys]
         else:
             lift: Poly = {((atom, -min(exponents)),): Fraction(1)}
             polys = [times(p, lift) for p in polys]
     return polys
-
-
-def _without(p: Poly, atom: int, top: int, inside: Poly) -> Poly:
-    out: Poly = {}
-    for m, c in p.items():
-        term: Poly = {tuple(t for t in m if t[0] != atom): c}
-        for _ in range(top - dict(m).get(atom, 0)):
-            term = times(term, inside)
-        for k, v in term.items():
-            out[k] = out.get(k, Fraction(0)) + v
-    return {k: v for k, v in out.items() if v}
 
 
 def find(

@@ -1,0 +1,332 @@
+"""Section 4.1: a Fano inequality for ranking, line by line to eq. (5), and the true chain in its place."""
+
+import sympy as sp
+
+from checks.register import Reading, claim
+from theory import fano_ranking as fr
+from theory.fano_ranking import RETRIEVAL, UNIFORM, D, N, R_rank, k, ranks
+from theory.proof.derivation import Derivation
+from theory.proof.formal import (
+    DISTORTION,
+    TOP1,
+    H,
+    I,
+    P_rank,
+    eq,
+    finite_law,
+    forall,
+    ge,
+    h,
+    integer,
+    le,
+    log2,
+    lt,
+    real,
+    retrieval,
+)  # fmt: skip
+from theory.proof.worlds import undefined, witness, world
+
+p = sp.Symbol("p")
+NAMED = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "b"}, {"a": [1, 2], "b": [2, 1]})
+BLIND = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "a"}, {"a": [1, 2]})
+
+
+@claim(
+    "s4-distortion-decomposition",
+    where="Sec. 4.1, before eq. (4)",
+    kind="step",
+    verdict="refuted",
+    repair="ours-distortion-decomposition",
+    statement="d = 1 - p_S/2 - sum_{k>=2} 1{rank = k}/k, with S the event rank = 1.",
+    quote="By construction $d((X,Y),g(C)) = 1 - \\frac{1}{2}p_S",
+)
+def distortion_decomposition():
+    """Every success loses 1/2 here, but reciprocal rank counts it in full: a code that names Y has E[d] = 0."""
+    statement = forall(*RETRIEVAL, then=eq(DISTORTION, 1 - TOP1 / 2 - ranks(2, P_rank(k) / k)))
+    return Reading("In expectation (d is random, p_S is not).", statement, [witness(N=2, W=NAMED)])
+
+
+@claim(
+    "ours-distortion-decomposition",
+    paper="ours",
+    where="Sec. 4.1, repaired",
+    kind="lemma",
+    verdict="proved",
+    statement="E[d] = 1 - p_S - sum_{k>=2} P[rank = k]/k.",
+)
+def true_decomposition():
+    statement = forall(*RETRIEVAL, then=eq(DISTORTION, 1 - TOP1 - ranks(2, P_rank(k) / k)))
+    d = Derivation(statement)
+    d.combine(statement["then"], fr.rank_law(d)[2])
+    return Reading("Rank 1 taken out of the mean reciprocal rank.", statement, [d.certificate()])
+
+
+def jensen_bound(success: sp.Expr) -> sp.Expr:
+    return 1 - success / 2 - (1 - success) / (N - 1)
+
+
+@claim(
+    "s4-jensen",
+    where="Sec. 4.1, before eq. (4)",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s4-distortion-decomposition",),
+    repair="ours-distortion-from-success",
+    statement="By convexity of 1/k, E[d] >= 1 - p_S/2 - (1 - p_S)/(N - 1).",
+    quote="Jensen's inequality yields $\\mathbb{E}[d] \\ge 1 - p_S/2 - (1-p_S)/(N-1)$",
+)
+def jensen():
+    """Success alone breaks it (0 >= 1/2). Read as a step from the decomposition before it, the direction is at
+    fault: a failing rank may gain 1/2, more than 1/(N-1), which is near the least it gains."""
+    held = forall(*RETRIEVAL, then=ge(DISTORTION, jensen_bound(TOP1)))
+    gain = forall(*RETRIEVAL, then=le(ranks(2, P_rank(k) / k), (1 - TOP1) / (N - 1)))
+    second = world({(1, y): "1/4" for y in (1, 2, 3, 4)}, {(1,): "a"}, {"a": [4, 1, 2, 3]})
+    return [
+        Reading("As a bound on E[d], any code, N >= 2.", held, [witness(N=2, W=NAMED)]),
+        Reading(
+            "As the step alone: sum_{k>=2} P[rank = k]/k <= (1 - p_S)/(N - 1).",
+            gain,
+            [witness(N=4, W=second)],
+        ),
+    ]
+
+
+@claim(
+    "s4-solve-for-success",
+    where="Sec. 4.1, before eq. (4)",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s4-jensen",),
+    repair="ours-distortion-from-success",
+    statement="Solving E[d] = D >= 1 - p_S/2 - (1 - p_S)/(N-1) for p_S gives the upper bound (4).",
+    quote="Solving for p_S and inserting $D = \\mathbb{E}[d]$ gives",
+)
+def solve_for_success():
+    """The inequality bounds p_S from below: its right side falls as p_S grows."""
+    bound = (1 - D) / (sp.Rational(1, 2) - 1 / (N - 1))
+    ranges = integer("N", 4), real("D", 0, 1), real("p", 0, 1)
+    statement = forall(*ranges, given=[ge(D, jensen_bound(p))], then=le(p, bound))
+    return Reading("For N >= 4, where the divisor is positive.", statement, [witness(N=4, D=1, p=1)])
+
+
+@claim(
+    "ours-distortion-from-success",
+    paper="ours",
+    where="Sec. 4.1, repaired",
+    kind="lemma",
+    verdict="proved",
+    statement="(1 - p_S)/2 <= D <= (1 - p_S)(1 - 1/N): what mean reciprocal rank says of success at rank 1.",
+)
+def distortion_from_success():
+    statement, d = fr.distortion_from_success()
+    return Reading("Any code, any N >= 2.", statement, [d.certificate()])
+
+
+@claim(
+    "s4-eq4",
+    where="Sec. 4.1, eq. (4)",
+    kind="equation",
+    verdict="vacuous",
+    rests_on=("s4-solve-for-success",),
+    repair="ours-distortion-from-success",
+    statement="p_S <= (1-D) / (1/2 - 1/(N-1)) = 2(1-D)(N-1)/(N-3).",
+    quote="\\leq \\frac{1-D}{1/2-1/(N-1)} = \\frac{2(1-D)(N-1)}{N-3}",
+    note="The bound holds for N >= 4, though not by its proof; it is more than twice the plain p_S <= 1 - D.",
+)
+def eq4():
+    bound = 2 * (1 - DISTORTION) * (N - 1) / (N - 3)
+    large = forall(integer("N", 4), retrieval("N"), then=le(TOP1, bound))
+    plain, simple = fr.success_below_mrr()[0]["then"], Derivation({**large, "then": 0})
+    simple.combine(plain, fr.rank_law(simple)[2], why="the other ranks gain at least nothing")
+    implied = Derivation(large, [plain])
+    implied.combine(
+        large["then"], (plain, 1), (ge(1 - DISTORTION, 0), (N + 1) / (N - 3)), why="the factor exceeds 1"
+    )
+    vacuous = {"kind": "vacuous", "trivial": plain, "proof": simple.proof(), "implies": implied.proof()}
+    every_n = forall(*RETRIEVAL, then=le(TOP1, bound))
+    term = every_n["then"][2]
+    return [
+        Reading("N >= 4: weaker than p_S <= 1 - D, which needs no proof.", large, [vacuous]),
+        Reading(
+            "Every N >= 2: at N = 3 the bound divides by zero.", every_n, [undefined(term, N=3, W=three())]
+        ),
+        Reading(
+            "N = 2: the bound is negative.",
+            forall(integer("N", 2, 2), retrieval("N"), then=le(TOP1, bound)),
+            [witness(N=2, W=BLIND)],
+        ),
+    ]
+
+
+def three() -> dict:
+    return world({(1, 1): 1}, {(1,): "a"}, {"a": [1, 2, 3]})
+
+
+@claim(
+    "s4-fano-step",
+    where="Sec. 4.1, before eq. (5)",
+    kind="step",
+    verdict="refuted",
+    repair="ours-fano",
+    statement="H(Y|C) <= h(p_S) + p_S log(N-1), p_S the success probability.",
+    quote="applying the standard Fano bound [12] to the top-1 retrieval problem yields",
+)
+def fano_step():
+    """Fano's factor is the error probability; with p_S = 0 the printed bound is 0, yet Y is uncertain."""
+    statement = forall(*RETRIEVAL, then=le(H("Y|C"), h(TOP1) + TOP1 * log2(N - 1)))
+    wrong = world({(1, 1): "1/2", (1, 2): "1/2"}, {(1,): "a"}, {"a": [3, 1, 2]})
+    return Reading(
+        "Any code, N >= 2 (true at N = 2, false from N = 3 on).", statement, [witness(N=3, W=wrong)]
+    )
+
+
+@claim(
+    "ours-fano",
+    paper="ours",
+    where="Sec. 4.1, repaired",
+    kind="lemma",
+    verdict="proved",
+    statement="H(Y|C) <= h(p_S) + (1 - p_S) log2(N - 1).",
+)
+def fano():
+    statement, d = fr.fano()
+    return Reading("Any code, any N >= 2, any law of Y.", statement, [d.certificate()])
+
+
+@claim(
+    "s4-chain-rule",
+    where="Sec. 4.1, before eq. (5)",
+    kind="step",
+    verdict="proved",
+    statement="I(X;C) = I(Y;C) + I(X;C|Y) >= I(Y;C).",
+    quote="Combining with the chain rule $I(X;C) = I(Y;C) + I(X;C \\mid Y) \\geq I(Y;C)$",
+)
+def chain_rule():
+    equal = eq(I("X;C"), I("Y;C") + I("X;C|Y"))
+    statement = forall(integer("N", 1), retrieval("N"), then=["and", equal, ge(I("X;C"), I("Y;C"))])
+    d = Derivation(statement)
+    markov = d.world(eq(I("Y;C|X"), 0), "the encoder sees the query alone")
+    d.shannon(equal, "XYC", markov, why="two chain rules for I(X,Y;C)")
+    d.shannon(ge(I("X;C"), I("Y;C")), "XYC", markov, why="a mutual information is not negative")
+    return Reading("Since Y - X - C.", statement, [d.certificate()])
+
+
+@claim(
+    "s4-eq5",
+    where="Sec. 4.1, eq. (5)",
+    kind="theorem",
+    verdict="refuted",
+    rests_on=("s4-fano-step", "s4-eq4", "s4-chain-rule"),
+    repair="ours-ranking-fano",
+    statement="Ranking Fano bound: I(X;C) >= log N - h(D) - (1-D) log(N-1) =: R_rank(D).",
+    quote="I(X;C) \\ge \\log N - h(D) - (1-D)\\log(N-1) =: R_{\\text{rank}}(D).",
+)
+def eq5():
+    """No bits at all: N = 2, the same ranking for every query, D = 1/4, and R_rank(1/4) = 1 - h(1/4) = 0.19."""
+    statement = forall(*RETRIEVAL, given=[UNIFORM], then=ge(I("X;C"), R_rank(DISTORTION)))
+    return Reading(
+        "Y uniform (the only law for which log N is H(Y)), any code.", statement, [witness(N=2, W=BLIND)]
+    )
+
+
+@claim(
+    "s4-eq5-monotone",
+    where="Sec. 4.1, eq. (5); Lemma 3.1; Sec. 7.1",
+    kind="consistency",
+    verdict="refuted",
+    rests_on=("s4-eq5",),
+    repair="ours-ranking-fano",
+    statement="R_bal can be inverted: the theoretical curve of Sec. 7.1 is 1 - R_bal^{-1}(R), and R_rank(D) behaves "
+    "as Lemma 3.1 says a rate-distortion function does.",
+    quote="The theoretical curve is $1 - R_{\\rm bal}^{-1}(R)$",
+)
+def eq5_monotone():
+    """R_rank falls to 0 at D = 1/N and rises from there to log2 N at D = 1."""
+    a, b = sp.symbols("a b")
+    ranges = integer("N", 2), real("a", 0, 1), real("b", 0, 1)
+    falls = forall(*ranges, given=[lt(a, b)], then=ge(R_rank(a), R_rank(b)))
+    one_to_one = forall(*ranges, given=[lt(a, b)], then=["!=", *eq(R_rank(a), R_rank(b))[1:]])
+    return [
+        Reading("R_rank does not increase with D.", falls, [witness(N=2, a="1/2", b=1)]),
+        Reading("R_rank takes each value once.", one_to_one, [witness(N=2, a="1/4", b="3/4")]),
+    ]
+
+
+@claim(
+    "ours-rrank-zero",
+    paper="ours",
+    where="beside eq. (5)",
+    kind="equation",
+    verdict="proved",
+    statement="R_rank vanishes at D = 1/N: at N = 4, 2 - h(1/4) - (3/4) log2 3 = 0 exactly.",
+)
+def rrank_zero():
+    statement = forall(integer("N", 2), then=eq(R_rank(1 / N), 0))
+    d = Derivation(statement)
+    share = d.basic(eq(fr.plog(1 / N), log2(1 / N) / N))
+    rest = d.basic(eq(fr.plog(1 - 1 / N), (1 - 1 / N) * log2(1 - 1 / N)))
+    d.combine(eq((N - 1) / N, 1 - 1 / N))
+    same = d.add("apply", eq(log2((N - 1) / N), log2(1 - 1 / N)))
+    d.combine(statement["then"], share, rest, (same, 1 - 1 / N), why="Fano's function peaks at 1 - 1/N")
+    return Reading("Every N >= 2.", statement, [d.certificate()])
+
+
+@claim(
+    "ours-ranking-fano",
+    paper="ours",
+    where="Sec. 4.1, repaired",
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-distortion-from-success",),
+    statement="Y uniform, 0 < 2D <= 1 - 1/N: I(X;C) >= log2 N - h(2D) - 2D log2(N - 1).",
+)
+def ranking_fano():
+    statement, d = fr.fano_rate_holds()
+    return Reading("Any code with mean distortion D.", statement, [d.certificate()])
+
+
+@claim(
+    "ours-converse-uniform",
+    paper="ours",
+    where="in place of eq. (5)",
+    kind="theorem",
+    verdict="proved",
+    statement="Y uniform, every code, every s >= 0: I(X;C) >= log2 N + s(1 - D) - log2 sum_k 2^(s/k).",
+)
+def converse_uniform():
+    statement, d = fr.converse_uniform()
+    return Reading(
+        "Its supremum over s is the exact rate-distortion function R*(D).", statement, [d.certificate()]
+    )
+
+
+@claim(
+    "ours-achieved-uniform",
+    paper="ours",
+    where="in place of eq. (5)",
+    kind="theorem",
+    verdict="proved",
+    statement="Y uniform on N documents, K any rank law drawn apart from Y, C = Y - K mod N: I(Y;C) = log2 N - H(K).",
+)
+def achieved_uniform():
+    """The code that meets the converse: K with p_k proportional to 2^(s/k), the codeword a cyclic shift."""
+    law = [
+        UNIFORM,
+        eq(I("Y;K"), 0),
+        eq(H("C|Y,K"), 0),
+        eq(H("Y|C,K"), 0),
+        eq(H("K|Y,C"), 0),
+        le(H("C"), log2(N)),
+    ]
+    statement = forall(
+        integer("N", 1), finite_law("Y", "K", "C"), given=law, then=eq(I("Y;C"), log2(N) - H("K"))
+    )
+    d = Derivation(statement)
+    d.shannon(ge(I("Y;C"), log2(N) - H("K")), "YKC", *law, why="Y is known but for the shift")
+    d.shannon(
+        le(I("Y;C"), log2(N) - H("K")), "YKC", *law, why="C has log2 N values, and K is independent of Y"
+    )
+    d.add("combine", statement["then"], using=[])
+    return Reading(
+        "Given Y uniform and K independent of it, C = Y - K modulo N.", statement, [d.certificate()]
+    )
