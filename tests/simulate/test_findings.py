@@ -1,0 +1,52 @@
+"""Exact findings decide alone, sampled ones at the level corrected for the sweep."""
+
+import numpy as np
+import pytest
+
+from simulate import findings
+
+HALF = {"counts": [500, 500], "values": [0.0, 1.0]}
+
+
+def test_exact_findings_need_a_gap_beyond_the_error():
+    assert findings.exact("s", 1.0, ">=", 1.0 + 1e-10, error=1e-9)["against"] == "-inf"
+    assert findings.exact("s", 1.0, ">=", 1.0 + 1e-8, error=1e-9)["against"] == "inf"
+    assert findings.exact("s", 1.0, "<=", 0.0, error=0)["against"] == "inf"
+    assert findings.exact("s", 1.0, "=", 1.5, error=0.1)["against"] == "inf"
+
+
+@pytest.mark.parametrize(("relation", "bound"), [("<=", 0.3), (">=", 0.7), ("=", 0.3)])
+def test_a_clear_sample_decides_either_way(relation, bound):
+    broken = findings.sampled("s", **HALF, relation=relation, bound=bound)
+    kept = findings.sampled(
+        "s", **HALF, relation=relation, bound=0.5 if relation == "=" else 1 - bound, within=0.2
+    )
+    (tally,) = findings.tally([("study", broken), ("study", kept)])
+    assert (tally.findings, tally.violated, tally.agreed, tally.undecided) == (2, 1, 1, 0)
+    assert tally.worst["bound"] == bound
+
+
+def test_a_near_sample_is_undecided():
+    (tally,) = findings.tally([("study", findings.sampled("s", **HALF, relation="<=", bound=0.49))])
+    assert tally.undecided == 1
+
+
+def test_the_level_is_corrected_for_the_number_of_sampled_findings():
+    near = findings.sampled("s", **HALF, relation="<=", bound=0.43)
+    assert findings.violated([near]).tolist() == [True]
+    assert not findings.violated([near] * 10_000).any()
+    settled = [findings.exact("s", 0.0, "<=", 1.0, error=0.0)] * 10_000
+    assert findings.violated([near, *settled])[0]
+
+
+def test_the_worst_world_is_shown():
+    found = findings.worst("s", np.array([1.0, 2.0, 3.0]), ">=", np.array([0.0, 2.5, 2.0]), error=0)
+    assert (found["measured"], found["bound"], found["against"]) == (2.0, 2.5, "inf")
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_undefined_quantities_are_no_findings(bad):
+    with pytest.raises(ValueError, match="finite"):
+        findings.exact("s", bad, "<=", 1.0, error=0)
+    with pytest.raises(ValueError, match="relation"):
+        findings.exact("s", 0.0, "<", 1.0, error=0)
