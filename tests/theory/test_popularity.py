@@ -1,0 +1,59 @@
+"""Parsing of popularity laws."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from theory.popularity import sorted_weights
+
+
+@given(
+    st.lists(st.floats(0.0, 1e300, allow_subnormal=False).map(lambda w: w if w > 1e-3 else 0.0), min_size=1)
+)
+def test_weights_are_sorted_and_scaled_exactly(weights):
+    if not any(weights):
+        return
+    found, documents = sorted_weights(np.array(weights))
+    kept = sorted((Fraction(w) for w in weights if w), reverse=True)
+    assert documents == len(weights)
+    assert [Fraction(w) / Fraction(float(found[0])) for w in found.tolist()] == [w / kept[0] for w in kept]
+    assert 2.0**-28 < found.sum() < 1.0
+
+
+@pytest.mark.parametrize("documents", [1, 2, 3, 1000, 2**20])
+def test_uniform(documents):
+    weights, number = sorted_weights(documents)
+    assert number == len(weights) == documents
+    assert 0.5 <= weights.sum() < 1.0
+
+
+@pytest.mark.parametrize(
+    ("prior", "what"),
+    [
+        (0, "=0: the number"),
+        (10**9, "=1000000000: the number"),
+        (True, "shape"),
+        (2.5, "shape"),
+        ([], "shape"),
+        ([[1.0]], "shape"),
+        ([0.0, 0.0], "zero everywhere"),
+        ([1.0, -0.5], "-0.5"),
+        ([1.0, float("inf")], "inf"),
+        ([1.0, float("nan")], "nan"),
+        ([1e300, 1e-300], "300 orders"),
+        (["a"], "dtype"),
+        ([2**53 + 1, 1], "exactly"),
+    ],
+)
+def test_bad_priors_are_refused(prior, what):
+    with pytest.raises(ValueError, match=f"prior.*{what}"):
+        sorted_weights(prior if isinstance(prior, int | float) else np.array(prior))
+
+
+def test_three_hundred_orders_of_magnitude_are_kept():
+    weights, _ = sorted_weights(np.logspace(-300, 0, 301))
+    assert len(weights) == 301
+    assert weights[-1] > 0.0

@@ -1,0 +1,179 @@
+"""The certified curve against multiprecision, against its own laws, and at its extremes."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.theory.exact_oracle import exact_point, exact_rate
+from theory.rate_distortion import curve, distortion, largest_distortion, rate, slope, tangent
+
+GAINS = ["reciprocal", "dcg", "hit@1", "hit@3"]
+weights = st.lists(st.floats(1e-3, 1.0), min_size=2, max_size=7)
+
+
+@pytest.fixture(autouse=True)
+def _precision():
+    with mpmath.workdps(40):
+        yield
+
+
+@pytest.mark.parametrize("gain", [*GAINS, "given"])
+@pytest.mark.parametrize("law", ["uniform", "zipf", "random", "ties"])
+def test_rate_encloses_the_truth(gain, law):
+    rng = np.random.default_rng(len(law))
+    prior = {
+        "uniform": np.ones(6),
+        "zipf": 1 / np.arange(1, 7),
+        "random": rng.random(6),
+        "ties": [3, 1, 1, 3, 2, 0],
+    }[law]
+    gain = np.sort(rng.random(6))[::-1] if gain == "given" else gain
+    top = float(largest_distortion(prior, gain).lower)
+    least = 1.0 if isinstance(gain, str) else float(gain[0])
+    for share in (1e-6, 0.2, 0.7, 0.999):
+        target = (1.0 - least) + share * (top - (1.0 - least))
+        truth = exact_rate(mpmath.mpf(target), prior, gain)
+        found = rate(target, prior, gain)
+        assert found.lower <= truth <= found.upper
+        assert found.width <= 1e-12
+
+
+@given(weights, st.sampled_from(GAINS), st.floats(0.01, 200.0))
+@settings(max_examples=60, deadline=None)
+def test_tangent_encloses_the_truth(prior, gain, price):
+    with mpmath.workdps(40):
+        at, bits = exact_point(price, prior, gain)
+        found = tangent(price, np.array(prior), gain)
+        assert found.lagrangian.lower <= bits + price * at <= found.lagrangian.upper
+        assert found.lagrangian.width <= 1e-11
+
+
+@given(weights, st.sampled_from(GAINS), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+@settings(max_examples=60, deadline=None)
+def test_curve_falls_and_is_convex(prior, gain, first, second):
+    prior = np.array(prior)
+    points = np.array([min(first, second), (first + second) / 2, max(first, second)])
+    found = curve(points, prior, gain)
+    assert found.lower[1] <= found.upper[0]
+    assert found.lower[2] <= found.upper[1]
+    assert found.lower[1] <= (found.upper[0] + found.upper[2]) / 2 + 1e-15
+
+
+@given(weights, st.floats(0.0, 0.5), st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+def test_order_scale_and_documents_that_never_occur_do_not_matter(prior, target, random):
+    shuffled = [w * 2.0**-40 for w in prior] + [0.0, 0.0]
+    random.shuffle(shuffled)
+    assert rate(target, np.array(prior)) == rate(target, np.array(shuffled))
+
+
+@given(weights, st.sampled_from(GAINS), st.floats(1e-3, 0.999))
+@settings(max_examples=60, deadline=None)
+def test_distortion_inverts_rate(prior, gain, share):
+    prior = np.array(prior)
+    target = share * float(largest_distortion(prior, gain).lower)
+    assume(target > 0.0)
+    bits = rate(target, prior, gain)
+    found = distortion(float(bits), prior, gain)
+    steepness = -slope(target, prior, gain).upper
+    assert found.lower - 1e-15 <= target + (bits.width + 1e-15) / max(steepness, 1e-12)
+    assert found.upper >= target - (bits.width + 1e-15) / max(steepness, 1e-12)
+    assert rate(found.upper, prior, gain).lower <= bits.upper
+
+
+@pytest.mark.parametrize("law", ["uniform", "zipf", "random", "three hundred orders"])
+@pytest.mark.parametrize("gain", [*GAINS, "linear"])
+def test_width_up_to_a_thousand_documents(law, gain):
+    size = 1000
+    prior = {
+        "uniform": np.ones(size),
+        "zipf": np.arange(1, size + 1) ** -1.1,
+        "random": np.random.default_rng(1).random(size),
+        "three hundred orders": np.logspace(0, -300, size),
+    }[law]
+    gain = np.linspace(1, 0, size) if gain == "linear" else gain
+    top = float(largest_distortion(prior, gain).upper)
+    points = top * np.concatenate([[0.0, 1e-12, 1e-6], np.linspace(0.001, 0.999, 30), [1 - 1e-9, 1.0]])
+    assert curve(points, prior, gain).width.max() <= 1e-12
+
+
+@pytest.mark.parametrize("law", ["uniform", "zipf", "random"])
+def test_width_at_a_million_documents(law):
+    size = 10**6
+    prior = {
+        "uniform": size,
+        "zipf": np.arange(1.0, size + 1) ** -1.1,
+        "random": np.random.default_rng(1).random(size),
+    }[law]
+    assert rate(0.2, prior).width <= 1e-9
+    assert distortion(5.0, prior).width <= 1e-9
+
+
+def test_slope_is_enclosed_and_has_a_corner_at_zero_rate():
+    prior = np.array([8.0, 4.0, 2.0, 1.0])
+    corner = largest_distortion(prior)
+    steepest = 1 / (1 - 1 / 2)
+    below = slope(float(corner.lower) - 1e-6, prior)
+    assert below.lower <= -steepest <= below.upper + 1e-3
+    for price in (3.0, 7.0, 20.0):
+        at, _ = exact_point(price, prior, "reciprocal")
+        found = slope(float(at), prior)
+        assert found.lower <= -price + 1e-9
+        assert found.upper >= -price - 1e-9
+        assert found.width <= 1e-4 * price
+    assert slope(1.0, prior) == slope(float(corner.upper) + 1e-12, prior)
+
+
+def test_ends_of_the_curve():
+    assert rate(0.0, 8).lower <= 3.0 <= rate(0.0, 8).upper
+    assert rate(1e-300, 8).lower <= 3.0 <= rate(1e-300, 8).upper
+    assert rate(1.0, 8).upper == 0.0
+    two_at_the_top = rate(0.0, 8, "hit@2")
+    assert two_at_the_top.lower <= 2.0 <= two_at_the_top.upper
+    for bits in (3.001, 64.0, math.inf):
+        assert distortion(bits, 8).upper == 0.0
+    no_bits = distortion(0.0, 8)
+    assert no_bits.lower <= 1 - sum(1 / k for k in range(1, 9)) / 8 <= no_bits.upper
+
+
+@pytest.mark.parametrize("prior", [1, np.array([0.0, 3.0, 0.0])])
+def test_one_document_needs_no_bits(prior):
+    assert rate(0.0, prior).upper == 0.0
+    assert distortion(0.0, prior).upper == 0.0
+    assert largest_distortion(prior).upper == 0.0
+
+
+def test_gain_that_does_not_reach_one():
+    gain = np.array([0.7, 0.2, 0.0])
+    assert distortion(10.0, 3, gain).lower == 1.0 - 0.7 == distortion(10.0, 3, gain).upper
+    full = rate(1.0 - 0.7, 3, gain)
+    assert full.lower <= math.log2(3) <= full.upper
+    with pytest.raises(ValueError, match="below 1 - g"):
+        rate(0.29, 3, gain)
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, math.nan, math.inf])
+def test_bad_distortions_are_refused(value):
+    with pytest.raises(ValueError, match="distortion="):
+        rate(value, 5)
+
+
+@pytest.mark.parametrize("value", [-1.0, math.nan])
+def test_bad_rates_are_refused(value):
+    with pytest.raises(ValueError, match="rate="):
+        distortion(value, 5)
+
+
+@pytest.mark.parametrize("value", [0.0, -2.0, math.nan, math.inf])
+def test_bad_prices_are_refused(value):
+    with pytest.raises(ValueError, match="price="):
+        tangent(value, 5)
+
+
+def test_slope_has_no_value_at_the_end():
+    with pytest.raises(ValueError, match="no finite slope"):
+        slope(0.0, 5)

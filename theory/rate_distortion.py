@@ -1,0 +1,233 @@
+r"""The exact rate-distortion function of ranking, certified.
+
+A relevant document Y with law p_1 >= .. >= p_N is to be ranked by a decoder that is told R bits about it; a
+ranking that puts it at rank k gains g(k), and the distortion is D = 1 - E[g(K)]. Over all encoders and
+decoders
+
+    R*(D) = H(p) - max { H(r) : r a law on ranks, r majorises p, sum_k r_k g(k) >= 1 - D },
+
+in bits: the r_k are the law of the rank. Every value is an enclosure. The lower end comes from a feasible
+point of the dual, the upper end from a feasible rank law, both evaluated with rounding outwards
+(`theory.supporting_line`), so neither rests on the search that found them. Sorting apart, a point costs
+O(N).
+
+The rate is that of coding many queries together (or of mutual information); what one index entry of fixed
+length can do is `theory.one_shot`.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from .enclosure import Enclosure, rounded_down, rounded_up
+from .gains import Gain
+from .popularity import Prior
+from .rank_law import multipliers, solve_for_distortion, solve_for_rate, steepest_price
+from .ranked_source import RankedSource, ranked_source
+from .summation import UNIT
+from .supporting_line import Certificate, certify
+
+__all__ = ["Tangent", "curve", "distortion", "largest_distortion", "rate", "slope", "tangent"]
+
+_VANISHING = 1e-280
+"""Smaller excess distortions get the rank law of excess 0; the dual then pays less than 1e-270 bit."""
+_FLAT = 1e-8
+"""The price used where the excess distortion is within rounding of the largest."""
+_BATCH = 2**20
+
+
+def rate(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+    """R*(D): the fewest bits per query at which a mean distortion D can be had.
+
+    Parameters
+    ----------
+    distortion : float
+        D = 1 - E[g(rank of the relevant document)], in [1 - g(1), 1].
+    prior : int or array (N,)
+        N for equally likely documents, or their weights in any order; zeros allowed.
+    gain : str or array (N,)
+        ``"reciprocal"``, ``"dcg"``, ``"hit@k"`` or non-increasing values in [0, 1].
+
+    Returns
+    -------
+    Enclosure
+        In bits; exactly [0, 0] from the largest useful distortion on.
+
+    Raises
+    ------
+    ValueError
+        For a distortion outside [0, 1], below 1 - g(1) or NaN, and for a prior or gain that is none.
+    """
+    bounds = curve(np.array([distortion], dtype=float), prior, gain)
+    return Enclosure(float(bounds.lower[0]), float(bounds.upper[0]))
+
+
+def curve(distortions: np.ndarray, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+    """R* at many distortions (m,) at once: an enclosure whose bounds are arrays (m,), in bits; see `rate`."""
+    source = ranked_source(prior, gain)
+    excess = np.array([float(source.excess(float(d))) for d in distortions])
+    lower, upper = np.zeros_like(excess), np.zeros_like(excess)
+    busy = np.flatnonzero(excess < source.largest_excess.upper)
+    rows = max(1, _BATCH // source.size)
+    for some in np.split(busy, range(rows, len(busy), rows)):
+        if len(some):
+            found = _rates(source, excess[some])
+            lower[some], upper[some] = found.lower, found.upper
+    return Enclosure(lower, upper)
+
+
+def _rates(source: RankedSource, excess: np.ndarray) -> Enclosure:
+    """Bounds on the rate at excess distortions (m,), each known to within 2 u."""
+    slopes = np.where(excess > _VANISHING, max(source.least_slope, _FLAT), steepest_price(source))
+    inner = (excess > _VANISHING) & (excess < source.largest_excess.lower)
+    if inner.all():
+        slopes, alpha = solve_for_distortion(source, excess)
+    else:
+        alpha = multipliers(source, slopes)
+        if inner.any():
+            slopes[inner], alpha[inner] = solve_for_distortion(source, excess[inner])
+    found = certify(source, slopes, alpha)
+    lower = np.maximum(found.line - slopes * excess * (1.0 + 8 * UNIT), 0.0) * (1.0 - 4 * UNIT)
+    return Enclosure(lower, _rate_by_convexity(source, found, excess))
+
+
+def _rate_by_convexity(source: RankedSource, found: Certificate, excess: np.ndarray) -> np.ndarray:
+    """Upper bound at `excess` from the certified point by the chord to (0, H(p)) if it lies too far right."""
+    entropy = source.entropy.upper
+    short = np.maximum(found.excess - excess * (1.0 - 2 * UNIT), 0.0)
+    share = short / np.maximum(found.excess, np.finfo(float).tiny)
+    return np.minimum(found.rate + share * (entropy - found.rate) + 8 * UNIT * entropy, entropy)
+
+
+def distortion(rate: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+    """D*(R), the inverse of `rate`: the least mean distortion that R bits per query allow.
+
+    Parameters
+    ----------
+    rate : float
+        R >= 0 in bits, infinity included.
+
+    Returns
+    -------
+    Enclosure
+        Distortion in [1 - g(1), 1]; the best mean gain (for reciprocal rank the MRR) is one minus it.
+
+    Raises
+    ------
+    ValueError
+        For a rate that is negative or NaN, and for a prior or gain that is none.
+    """
+    if not rate >= 0.0:
+        raise ValueError(f"rate={rate!r} must be a number of bits >= 0")
+    source = ranked_source(prior, gain)
+    largest = source.largest_excess
+    if rate == 0.0 or largest.upper == 0.0:
+        return _lifted(source, largest)
+    ends = np.array([steepest_price(source)])
+    top = certify(source, ends, multipliers(source, ends))
+    if top.excess[0] == 0.0 and rate >= top.rate[0]:
+        return _lifted(source, Enclosure(0.0, 0.0))
+    found = top
+    if rate < top.line[0]:
+        found = certify(source, *solve_for_rate(source, np.array([float(rate)]), float(top.rate[0])))
+    return _lifted(source, _excess_by_convexity(source, found, float(rate)))
+
+
+def _excess_by_convexity(source: RankedSource, found: Certificate, rate: float) -> Enclosure:
+    """From the line below the curve and, above it, the chord from the certified point to (largest, 0)."""
+    above = source.largest_excess.upper
+    line, slope = float(found.line[0]), float(found.slopes[0])
+    lower = max(line - rate, 0.0) / slope * (1.0 - 8 * UNIT) if line > rate else 0.0
+    excess, bits = float(found.excess[0]), float(found.rate[0])
+    share = max(bits - rate, 0.0) / bits if bits > 0.0 else 0.0
+    upper = excess + share * max(above - excess, 0.0)
+    return Enclosure(lower, min(upper * (1.0 + 16 * UNIT), above))
+
+
+def _lifted(source: RankedSource, excess: Enclosure) -> Enclosure:
+    least = 1 - Fraction(source.drops.top)
+    upper = min(least + Fraction(excess.upper), Fraction(1))
+    return Enclosure(rounded_down(least + Fraction(excess.lower)), rounded_up(upper))
+
+
+def largest_distortion(prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+    """D_max = 1 - sum_k p_k g(k): what the best fixed ranking has without any bit."""
+    source = ranked_source(prior, gain)
+    return _lifted(source, source.largest_excess)
+
+
+@dataclass(frozen=True)
+class Tangent:
+    """The line of a given price that touches R* from below."""
+
+    lagrangian: Enclosure
+    """min over D of R*(D) + price D, bits."""
+    distortion: float
+    """A distortion at which the minimum is attained to within the width, rounded up."""
+    rate: float
+    """An attained rate there, bits, rounded up."""
+
+
+def tangent(price: float, prior: Prior, gain: Gain = "reciprocal") -> Tangent:
+    """min_D R*(D) + price D, and where: one isotonic regression, no search.
+
+    Parameters
+    ----------
+    price : float
+        Bits per unit of distortion, positive and finite; R* has slope -price at the point returned.
+    """
+    if not 0.0 < price < np.inf:
+        raise ValueError(f"price={price!r} must be a positive, finite number of bits per unit of distortion")
+    source = ranked_source(prior, gain)
+    slopes = np.array([float(price)])
+    found = certify(source, slopes, multipliers(source, slopes))
+    least, exact = 1 - Fraction(source.drops.top), Fraction(float(price))
+    excess, bits = Fraction(float(found.excess[0])), Fraction(float(found.rate[0]))
+    lagrangian = Enclosure(
+        rounded_down(Fraction(float(found.line[0])) + exact * least),
+        rounded_up(bits + exact * (excess + least)),
+    )
+    return Tangent(lagrangian, rounded_up(excess + least), float(found.rate[0]))
+
+
+def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+    """dR*/dD in bits per unit of distortion, <= 0, enclosed.
+
+    The price s of the touching line maximises the concave psi(s) = min_D' (R*(D') + s D') - s D, which is
+    certified at a handful of prices: where psi is surely lower than at the best of them, the maximum is
+    passed. The width is thus of the order of the square root of that of the rates, about 1e-6 relative. At
+    the largest useful distortion, where R* has a corner, the enclosure holds both one-sided slopes.
+
+    Raises
+    ------
+    ValueError
+        As `rate` does, and at D = 1 - g(1), where the slope may be infinite.
+    """
+    source = ranked_source(prior, gain)
+    excess = float(source.excess(float(distortion)))
+    if not excess:
+        raise ValueError(
+            f"distortion={distortion!r} is 1 - g(1), the end of the curve, which has no finite slope"
+        )
+    if excess > source.largest_excess.upper:
+        return Enclosure(0.0, 0.0)
+    best = max(source.least_slope, _FLAT)
+    if excess < source.largest_excess.lower:
+        best = float(solve_for_distortion(source, np.array([excess]))[0][0])
+    steps = max(best, 1.0) * 4.0 ** -np.arange(14.0)
+    prices = np.concatenate([best - steps, best + steps])
+    return _slope_by_concavity(source, prices[prices > 0.0], excess)
+
+
+def _slope_by_concavity(source: RankedSource, prices: np.ndarray, excess: float) -> Enclosure:
+    found = [certify(source, price, multipliers(source, price)) for price in prices[:, None]]
+    line = np.array([float(f.line[0]) for f in found])
+    point = np.array([float(f.rate[0] + f.slopes[0] * f.excess[0]) for f in found])
+    error = 16 * UNIT * (abs(line) + point + prices * excess)
+    best = np.max(line - prices * excess - error)
+    passed = point - prices * excess + error < best
+    peak = prices[np.argmax(line - prices * excess)]
+    steeper = prices[passed & (prices > peak)].min(initial=np.inf)
+    flatter = prices[passed & (prices < peak)].max(initial=0.0)
+    return Enclosure(-float(steeper), -float(flatter))
