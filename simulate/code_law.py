@@ -67,32 +67,6 @@ def _entropy(counts):
     return float(np.log2(total) - (counts * np.log2(counts)).sum() / total)
 
 
-def sign_code(reference, bits):
-    """One sign bit for each leading principal direction: a function from embeddings to codewords.
-
-    Parameters
-    ----------
-    reference : (n, d) embeddings that centre and directions are fitted to
-    bits : int from 1 to min(d, 62)
-
-    Returns
-    -------
-    function of (m, d) embeddings, giving (m,) int64 codewords
-
-    Raises
-    ------
-    ValueError
-        When `bits` is out of range.
-    """
-    most = min(reference.shape[1], 62)
-    if not 1 <= bits <= most:
-        raise ValueError(f"bits is {bits}, allowed are 1 to {most}")
-    centre = reference.mean(axis=0)
-    _, directions = np.linalg.eigh((reference - centre).T @ (reference - centre))
-    leading = directions[:, ::-1][:, :bits]
-    return lambda embeddings: ((embeddings - centre) @ leading > 0) @ (np.int64(1) << np.arange(bits))
-
-
 def centroids(embeddings, codewords):
     """Each row's cell centroid, (n, d): the best fixed reconstruction of the rows that share a codeword."""
     _, cell = np.unique(codewords, return_inverse=True)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulate.code_law import centroids, code_law, sign_code
+from simulate.code_law import centroids, code_law
 
 
 @given(seed=st.integers(0, 2**32), documents=st.integers(1, 6), codewords=st.integers(1, 5))
@@ -34,18 +34,6 @@ def test_a_code_of_the_document_and_one_of_the_nuisance():
     assert wasted.best_mean_reciprocal_rank == pytest.approx(np.mean(1 / np.arange(1, 9)))
 
 
-def test_sign_code_splits_the_widest_directions():
-    rng = np.random.default_rng(0)
-    rotation, _ = np.linalg.qr(rng.standard_normal((5, 5)))
-    wide = rng.standard_normal((4000, 5)) * [3, 2, 0.1, 0.1, 0.1]
-    codewords = sign_code(wide @ rotation + 10, 2)(wide @ rotation + 10)
-    quadrant = 2 * (wide[:, 0] > 0) + (wide[:, 1] > 0)
-    agreement = code_law(codewords, quadrant, documents=4)
-    assert agreement.relevant > 1.5
-    assert set(codewords.tolist()) == {0, 1, 2, 3}
-    assert len(set(sign_code(wide[:, :1], 1)(wide[:, :1]).tolist())) == 2
-
-
 def test_centroids_are_the_means_of_the_cells():
     embeddings = np.array([[1.0, 0], [3, 2], [5, 5]])
     assert centroids(embeddings, np.array([9, 9, 4])).tolist() == [[2, 1], [2, 1], [5, 5]]
@@ -56,5 +44,3 @@ def test_bad_input_is_refused():
         code_law([1, 2], [0], documents=2)
     with pytest.raises(ValueError, match="document holds"):
         code_law([1, 2], [0, 2], documents=2)
-    with pytest.raises(ValueError, match="bits"):
-        sign_code(np.ones((4, 3)), 4)
