@@ -50,5 +50,10 @@ def sign_reconstruction(code, embeddings):
     return code.centre + np.where(_signs(code, embeddings), code.sizes, -code.sizes) @ code.directions.T
 
 
+def sign_directions(code, embeddings):
+    """The signs alone as vectors, (n, d): each direction at size 1, the usual decoder of a sign code."""
+    return np.where(_signs(code, embeddings), 1.0, -1.0) @ code.directions.T
+
+
 def _signs(code, embeddings):
     return (embeddings - code.centre) @ code.directions > 0

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from simulate.code_law import code_law
-from simulate.sign_code import fit_sign_code, sign_codewords, sign_reconstruction
+from simulate.sign_code import fit_sign_code, sign_codewords, sign_directions, sign_reconstruction
 
 
 @pytest.fixture
@@ -29,6 +29,15 @@ def test_reconstruction_loses_what_a_gaussian_sign_loses(wide):
     left = ((turned - rebuilt) ** 2).sum() / ((turned - turned.mean(axis=0)) ** 2).sum()
     assert left == pytest.approx(1 - 2 / np.pi, abs=0.02)
     assert len(np.unique(rebuilt.round(9), axis=0)) == 32
+
+
+def test_signs_alone_are_equally_long_and_agree_in_sign(wide):
+    _, turned = wide
+    code = fit_sign_code(turned, 5)
+    vectors = sign_directions(code, turned)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.full(4000, 5**0.5))
+    along = (turned - code.centre) @ code.directions
+    assert (vectors @ code.directions * along >= 0).all()
 
 
 def test_one_dimension_and_too_many_bits(wide):
