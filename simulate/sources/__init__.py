@@ -1,0 +1,1 @@
+"""Sources of query-document pairs: jointly Gaussian, finite, popularity laws, vectors from files."""

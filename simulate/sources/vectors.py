@@ -1,0 +1,70 @@
+"""Query and document vectors from a .npz file, or from .npy files in a folder, which are memory-mapped."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from simulate.device import blocks
+from simulate.sources.pairs import Pairs
+
+CHUNK_ROWS = 1 << 14
+
+
+def load_pairs(
+    path, *, relevant: str = "relevant", queries: str = "queries", documents: str = "documents"
+) -> Pairs:
+    """Vectors and relevance from arrays of the given names.
+
+    Parameters
+    ----------
+    path : path
+        A .npz file, or a folder of .npy files (each `name.npy`), whose documents stay on disk.
+    relevant, queries, documents : str
+        Names of the arrays: (Q,) integers, (Q, D) and (N, E) floats.
+
+    Raises
+    ------
+    ValueError
+        For a missing file or array, shapes that do not match, indices out of range, NaN or infinity.
+    """
+    arrays = _open(Path(path))
+    missing = [name for name in (queries, documents, relevant) if name not in arrays]
+    if missing:
+        raise ValueError(
+            f"{path} must hold the array {missing[0]!r}; it holds {', '.join(sorted(arrays)) or 'none'}"
+        )
+    found = Pairs(arrays[queries], arrays[documents], np.asarray(arrays[relevant]))
+    _check_vectors(queries, found.queries)
+    _check_vectors(documents, found.documents)
+    _check_relevant(relevant, found)
+    return found
+
+
+def _open(path: Path) -> Mapping[str, np.ndarray]:
+    try:
+        if path.is_dir():
+            return {file.stem: np.load(file, mmap_mode="r") for file in sorted(path.glob("*.npy"))}
+        with np.load(path) as archive:
+            return dict(archive)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ValueError(f"{path} must be a .npz file or a folder of .npy files: {error}") from error
+
+
+def _check_vectors(name, values):
+    if values.ndim != 2 or 0 in values.shape or values.dtype.kind != "f":
+        raise ValueError(
+            f"{name} must be a non-empty 2-D array of floats, got {values.dtype} of shape {values.shape}"
+        )
+    for rows in blocks(len(values), CHUNK_ROWS):
+        wrong = np.flatnonzero(~np.isfinite(values[rows]).all(axis=1))
+        if len(wrong):
+            raise ValueError(f"{name} must be finite; row {rows.start + wrong[0]} holds NaN or infinity")
+
+
+def _check_relevant(name, pairs):
+    values, count, size = pairs.relevant, len(pairs.queries), len(pairs.documents)
+    if values.shape != (count,) or values.dtype.kind not in "iu":
+        raise ValueError(f"{name} must hold {count} integers, got {values.dtype} of shape {values.shape}")
+    if values.min() < 0 or values.max() >= size:
+        raise ValueError(f"{name} must be in [0, {size}), got {values.min()} to {values.max()}")
