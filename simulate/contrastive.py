@@ -110,21 +110,19 @@ def objective_gradient(encoders, log_temperature, inputs, noise, objective, *, x
     -------
     Gradient
     """
-    means, traces = zip(*(forward(e, x, xp=xp) for e, x in zip(encoders, inputs, strict=True)), strict=True)
+    seen = [forward(encoder, x, xp=xp) for encoder, x in zip(encoders, inputs, strict=True)]
+    means = [mean for mean, _ in seen]
     noisy = means
     if noise is not None:
         noisy = [mean + objective.noise_sigma * draw for mean, draw in zip(means, noise, strict=True)]
-    loss, first_slope, second_slope, temperature_slope = infonce(*noisy, log_temperature, xp=xp)
+    loss, *slopes, temperature_slope = infonce(noisy[0], noisy[1], log_temperature, xp=xp)
     if objective.penalty_weight:
-        penalty, slope = variational_penalty(*means, objective.penalty_sigma, xp=xp)
+        penalty, slope = variational_penalty(means[0], means[1], objective.penalty_sigma, xp=xp)
         loss = loss + objective.penalty_weight * penalty
-        first_slope = first_slope + objective.penalty_weight * slope
-        second_slope = second_slope - objective.penalty_weight * slope
+        slopes = [slopes[0] + objective.penalty_weight * slope, slopes[1] - objective.penalty_weight * slope]
     first, second = (
         backward(encoder, mean, trace, slope, xp=xp)
-        for encoder, mean, trace, slope in zip(
-            encoders, means, traces, (first_slope, second_slope), strict=True
-        )
+        for encoder, (mean, trace), slope in zip(encoders, seen, slopes, strict=True)
     )
     return Gradient(loss=loss, first=first, second=second, log_temperature=temperature_slope)
 

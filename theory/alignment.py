@@ -46,7 +46,7 @@ def infonce_terms(law, candidates):
         raise ValueError(f"candidates is {candidates}, needs to be at least 1")
     law = rational_law(law)
     second = marginal(law, (1,))
-    terms = {}
+    terms: dict[Fraction, Fraction] = {}
     for row in law:
         if not (mass := row.sum()):
             continue
@@ -63,7 +63,7 @@ def _sum_law(values, masses, count):
     """Law {value: mass} of the sum of `count` independent draws."""
     law = {Fraction(0): Fraction(1)}
     for _ in range(count):
-        grown = {}
+        grown: dict[Fraction, Fraction] = {}
         for total, weight in law.items():
             for value, mass in zip(values, masses, strict=True):
                 if mass:
