@@ -195,3 +195,16 @@ def test_bad_pairs_are_refused():
             np.ones((4, 2)),
             xp=np,
         )
+
+
+@given(seed=st.integers(0, 2**32), scale=st.floats(0.1, 10))
+@settings(max_examples=20, deadline=None)
+def test_rescaling_games_the_penalty(seed, scale):
+    """Without unit norm and noise, z -> c z with tau -> c^2 tau keeps InfoNCE and multiplies the penalty by c^2."""
+    rng = np.random.default_rng(seed)
+    first, second = rng.standard_normal((2, 6, 3))
+    temperature = np.array([log(0.5)])
+    moved = infonce(scale * first, scale * second, temperature + 2 * log(scale), xp=np)[0]
+    assert moved == pytest.approx(infonce(first, second, temperature, xp=np)[0], rel=1e-9, abs=1e-9)
+    bare, scaled = (variational_penalty(c * first, c * second, 1.0, xp=np)[0] for c in (1.0, scale))
+    assert scaled == pytest.approx(scale**2 * bare)
