@@ -9,7 +9,7 @@ from checks.verify.normal import Normal, Poly, constant, plus, times, to_power
 from checks.verify.terms import BINDERS, OF_WORLDS, RELATIONS, Expr, Rejected, closed, show
 
 POSITIVE = {"exp", "pow", "ln2", "pi", "e", "normal_cdf", "factorial", "card"}
-NONNEGATIVE = {"H", "P_rank", "abs", "sqrt", "ind", "binomial"}
+NONNEGATIVE = {"above", "H", "P_rank", "abs", "sqrt", "ind", "binomial"}
 Fact = tuple[str, Poly]  # (op, p): p op 0, with op one of = >= > !=
 
 
@@ -126,12 +126,12 @@ class Context:
         return p
 
     def shifted(self, p: Poly) -> Poly:
-        """p with each parameter x written as (its constant lower end) + x."""
+        """p with each parameter x written as its constant lower end plus something >= 0."""
         for atom in {a for m in p for a, _ in m}:
             low = self.lower_end(atom)
             if not low or any(e < 0 for m in p for a, e in m if a == atom):
                 continue
-            step = plus(constant(low), {((atom, 1),): Fraction(1)})
+            step = plus(constant(low), self.normal.atom("above", atom))
             out: Poly = {}
             for m, c in p.items():
                 rest = {tuple(t for t in m if t[0] != atom): c}

@@ -61,6 +61,8 @@ def judge(formal: Any, certificates: Any) -> Accepted:
         return Accepted(JUDGES[kinds[0]](formal, certificates[0], cited), sorted(cited))
     except RecursionError:
         raise Rejected("too deeply nested") from None
+    except (TypeError, KeyError, ValueError, IndexError, AttributeError, ArithmeticError) as e:
+        raise Rejected(f"malformed: {type(e).__name__} {show(e)}") from None
 
 
 # derivations ---------------------------------------------------------------------------------------
@@ -145,7 +147,7 @@ def growth(formal: dict, c: dict, cited: set[str]) -> str:
     n = formal["order"]["variable"] if "order" in formal else None
     factor = {"log2": ["log2", n], "sqrt": ["sqrt", n], "linear": n}[c["factor"]]
     order_bound(formal, c, factor, ">=", cited)
-    derive(formal, {"steps": []}, [">=", formal["order"]["is_O_of"], 0], cited)
+    derive(formal, {"steps": []}, [">", formal["order"]["is_O_of"], 0], cited)
     return "refuted"
 
 

@@ -276,7 +276,9 @@ def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> N
     ]
     if any(n in names for names in others) or len(c.params) > len(d.context.params):
         raise Rejected(f"a hypothesis speaks of {n}")
-    if len(c.facts) - base < 0 or c is not d.context:
+    if d.world and any(n in free_names(d.world.get(size)) for size in ("documents", "modalities")):
+        raise Rejected(f"the world depends on {n}")
+    if c is not d.context:
         raise Rejected("induction stands at the outer level of a derivation")
     first = c.child()
     first.assume(["=", n, decl[2]])

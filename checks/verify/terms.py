@@ -85,6 +85,8 @@ def check_expr(x: Expr, names: frozenset[str]) -> None:
             elif not (isinstance(v, str) and NAME.fullmatch(v)):
                 raise Rejected(f"bad variable {show(v)} in {show(x)}")
     else:
+        if op == "at" and not isinstance(args[0], str):
+            raise Rejected(f"an index is of a named table: {show(x)}")
         for y in args:
             check_expr(y, names)
 
