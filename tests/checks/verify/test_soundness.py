@@ -10,7 +10,7 @@ from checks.verify.context import Context
 from checks.verify.evaluate import evaluate, holds
 from checks.verify.normal import Normal, plus
 from checks.verify.numbers import CannotTell
-from checks.verify.terms import Rejected, Undefined
+from checks.verify.terms import Rejected
 
 LOWER = st.sampled_from([None, -2, 0, 1, 2, 4, ["/", 1, 2]])
 RELATION = st.sampled_from(["<", "<=", "=", ">=", ">", "!="])
@@ -95,10 +95,8 @@ def test_equal_normal_forms_have_equal_values(a, b, data):
             assert holds(["=", a, b], env)
         round_trip = ["-", ["+", a, b], b]
         assert normal.is_zero(plus(normal.of(round_trip), normal.of(a), Fraction(-1)))
-    except (Undefined, CannotTell):
+    except Rejected:  # undefined here, or too large
         return
-    except Rejected as e:
-        assert "division by zero" in str(e) or "large" in str(e) or "not positive" in str(e), e
 
 
 @pytest.mark.parametrize(
