@@ -22,13 +22,23 @@ import numpy as np
 
 from .enclosure import Enclosure, rounded_down, rounded_up
 from .gains import Gain
+from .one_shot import one_shot_gain
 from .popularity import Prior
 from .rank_law import multipliers, solve_for_distortion, solve_for_rate, steepest_price
 from .ranked_source import RankedSource, ranked_source
 from .summation import UNIT
 from .supporting_line import Certificate, certify
 
-__all__ = ["Tangent", "curve", "distortion", "largest_distortion", "rate", "slope", "tangent"]
+__all__ = [
+    "Tangent",
+    "curve",
+    "distortion",
+    "largest_distortion",
+    "one_shot_gain",
+    "rate",
+    "slope",
+    "tangent",
+]
 
 _VANISHING = 1e-280
 """Smaller excess distortions get the rank law of excess 0; the dual then pays less than 1e-270 bit."""

@@ -1,0 +1,27 @@
+"""Fano bounds as numbers: below the exact curve, and the printed formula is not."""
+
+import numpy as np
+import pytest
+
+from theory.fano import fano_bound, printed_bound
+from theory.rate_distortion import curve
+
+
+@pytest.mark.parametrize("documents", [2, 3, 10, 1000])
+def test_exact_curve_dominates_the_fano_bound(documents):
+    distortions = np.linspace(0.0, 1.0, 101)
+    bound = fano_bound(distortions, documents)
+    assert (curve(distortions, documents).upper >= bound - 1e-13).all()
+    assert bound[0] == pytest.approx(np.log2(documents))
+    assert bound[-1] == 0.0
+
+
+def test_printed_formula_exceeds_what_is_attained():
+    distortions = np.array([0.9])
+    assert printed_bound(distortions, 1000)[0] > curve(distortions, 1000).upper[0] + 8.0
+    assert printed_bound(np.array(0.0), 1000) == pytest.approx(np.log2(1000 / 999))
+
+
+def test_bad_documents_are_refused():
+    with pytest.raises(ValueError, match="documents="):
+        fano_bound(0.1, 1)

@@ -1,0 +1,75 @@
+"""The one-shot frontier against exhaustive search over all codes."""
+
+from fractions import Fraction
+from functools import cache
+from itertools import permutations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from theory.one_shot import one_shot_frontier, one_shot_gain
+from theory.rate_distortion import distortion
+
+
+def best_of_all_codes(weights, gains, codewords):
+    """Maximum over every encoder [N] -> [K], up to the names of codewords, and every ranking for each."""
+    documents = range(len(weights))
+
+    @cache
+    def best_list(members):
+        return max(
+            sum(weights[y] * gains[ranks[y]] for y in members) for ranks in permutations(range(len(weights)))
+        )
+
+    codes = (code for code in product(range(codewords), repeat=len(weights)) if named_in_order(code))
+    cells = ([frozenset(y for y in documents if code[y] == c) for c in range(codewords)] for code in codes)
+    return max(sum(best_list(cell) for cell in code) for code in cells) / sum(weights)
+
+
+def named_in_order(code):
+    return all(c <= max(code[:i], default=-1) + 1 for i, c in enumerate(code))
+
+
+@pytest.mark.parametrize("documents", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("law", ["uniform", "skewed", "ties"])
+def test_no_code_beats_the_frontier(documents, law):
+    weights = {"uniform": [1] * 5, "skewed": [1, 16, 4, 2, 8], "ties": [3, 1, 3, 1, 0]}[law][:documents]
+    gains = {
+        "reciprocal": [Fraction(1, k) for k in range(1, documents + 1)],
+        "hit@2": [Fraction(k <= 2) for k in range(1, documents + 1)],
+        "given": [Fraction(7, 8), Fraction(3, 4), Fraction(3, 4), Fraction(1, 8), Fraction(0)][:documents],
+    }
+    for name, values in gains.items():
+        for codewords in range(1, documents + 1):
+            gain = np.array([float(g) for g in values]) if name == "given" else name
+            found = one_shot_gain(codewords, np.array(weights), gain)
+            assert found.lower <= best_of_all_codes(tuple(weights), values, codewords) <= found.upper
+            assert found.width <= 1e-14
+
+
+def test_uniform_closed_form():
+    harmonic = sum(Fraction(1, j) for j in range(1, 251))
+    found = one_shot_gain(4, 1000)
+    assert found.lower <= Fraction(4, 1000) * harmonic <= found.upper
+
+
+@given(st.lists(st.floats(1e-3, 1.0), min_size=1, max_size=40), st.integers(1, 50))
+@settings(max_examples=40, deadline=None)
+def test_one_shot_codes_are_no_better_than_coding_many_queries_together(weights, codewords):
+    prior = np.array(weights)
+    assert one_shot_gain(codewords, prior).lower <= 1.0 - distortion(np.log2(codewords), prior).lower + 1e-15
+
+
+def test_frontier_rises_to_one():
+    frontier = one_shot_frontier(range(1, 101), 100)
+    assert (np.diff(frontier.lower) >= 0).all()
+    assert frontier.lower[-1] == frontier.upper[-1] == 1.0
+    assert one_shot_gain(10**30, 100).lower == 1.0
+
+
+@pytest.mark.parametrize("codewords", [0, -1, 2.0, True, None])
+def test_bad_codewords_are_refused(codewords):
+    with pytest.raises(ValueError, match="codewords="):
+        one_shot_gain(codewords, 5)
