@@ -11,10 +11,10 @@ import os
 import signal
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from multiprocessing import connection, forkserver
 from multiprocessing.process import BaseProcess
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from simulate.cells import Cell
 from simulate.execution import Outcome
@@ -37,14 +37,16 @@ class EngineError(Exception):
 
 def local(
     run: Callable[[Cell], Outcome], cells: Sequence[Cell], *, workers: int, stopping: Callable[[], bool]
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Run the cells in ``workers`` processes of this machine, numerical libraries on one thread each.
 
     When ``stopping()`` turns true, no cell is begun, outcomes already sent are handed over, and the rest is
     abandoned. Closing the iterator ends the workers.
     """
-    queue, deaths, finished = deque(cells), Counter(), []
-    idle, busy = [], {}
+    queue, deaths = deque(cells), Counter[Cell]()
+    finished: list[Outcome] = []
+    idle: list[_Worker] = []
+    busy: dict[connection.Connection, tuple[_Worker, Cell]] = {}
     context = _one_thread_each()
     try:
         while (queue or busy) and not stopping():
@@ -55,7 +57,7 @@ def local(
                     worker.pipe.send(cell)
             yield from finished  # only now, so that the workers are busy while these are written
             finished = []
-            for pipe in connection.wait(list(busy), timeout=POLL_SECONDS):
+            for pipe in _speaking(busy, POLL_SECONDS):
                 worker, cell = busy.pop(pipe)
                 try:
                     finished.append(pipe.recv())
@@ -68,7 +70,7 @@ def local(
                     else:
                         finished.append(_given_up(cell))
         yield from finished
-        for pipe in connection.wait(list(busy), timeout=0):
+        for pipe in _speaking(busy, 0):
             with contextlib.suppress(EOFError, OSError):
                 yield pipe.recv()
     finally:
@@ -83,7 +85,7 @@ def dask(
     workers: int,
     scheduler: str | None,
     stopping: Callable[[], bool],
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Run the cells on the Dask cluster at address ``scheduler``, or on a local one of ``workers`` processes.
 
     A bounded number of cells is in flight, so that the scheduler's memory does not grow with the sweep;
@@ -98,7 +100,8 @@ def dask(
             "--engine dask needs the extra 'dask' (the packages dask and distributed)"
         ) from error
     dask.config.set({"distributed.scheduler.allowed-failures": DEATHS})
-    queue, deaths, flying = deque(cells), Counter(), {}
+    queue, deaths = deque(cells), Counter[Cell]()
+    flying: dict[distributed.Future, Cell] = {}
     with _cluster(distributed, workers, scheduler) as client:
         while (queue or flying) and not stopping():
             while queue and len(flying) < 4 * max(1, sum(client.nthreads().values())):
@@ -149,6 +152,11 @@ def _one_thread_each():
     return context
 
 
+def _speaking(pipes: Iterable[connection.Connection], seconds: float) -> list[connection.Connection]:
+    """The pipes that hold an outcome or have lost their worker, waited for until there is one."""
+    return cast(list[connection.Connection], connection.wait(list(pipes), timeout=seconds))
+
+
 def _hire(context, run: Callable[[Cell], Outcome]) -> _Worker:
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, run), daemon=True)
@@ -174,5 +182,6 @@ def _work(pipe, run: Callable[[Cell], Outcome]) -> None:
 
 
 def _die_with_parent() -> None:
-    multiprocessing.parent_process().join()
-    os._exit(1)
+    if run := multiprocessing.parent_process():
+        run.join()
+        os._exit(1)

@@ -8,10 +8,11 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from tqdm import tqdm
 
@@ -135,11 +136,11 @@ def _run(cells: list[Cell], connection, options: argparse.Namespace, path: Path)
                     tqdm.write(f"sweep: cell {outcome.key}: {outcome.failure}", file=sys.stderr)
         except store.StoreError as error:
             print(f"sweep: {error}", file=sys.stderr)
-            stopping.append(True)
+            stopping.set()
         finally:
             outcomes.close()
     again = f"to go on: {_resume_command(options, path)}"
-    if stopping:
+    if stopping.is_set():
         print(f"sweep: interrupted; every finished cell is kept; {again}", file=sys.stderr)
         return INTERRUPTED
     if failed:
@@ -148,23 +149,23 @@ def _run(cells: list[Cell], connection, options: argparse.Namespace, path: Path)
     return DONE
 
 
-def _outcomes(cells: list[Cell], options: argparse.Namespace, stopping: list) -> Iterator[Outcome]:
+def _outcomes(cells: list[Cell], options: argparse.Namespace, stopping: Event) -> Generator[Outcome]:
     work, workers = partial(execute, device=options.device), options.workers or len(os.sched_getaffinity(0))
     if options.engine == "dask" or options.scheduler:
         return engines.dask(
-            work, cells, workers=workers, scheduler=options.scheduler, stopping=stopping.__len__
+            work, cells, workers=workers, scheduler=options.scheduler, stopping=stopping.is_set
         )
-    return engines.local(work, cells, workers=workers, stopping=stopping.__len__)
+    return engines.local(work, cells, workers=workers, stopping=stopping.is_set)
 
 
 @contextmanager
-def _stop_on_signals() -> Iterator[list]:
-    """A list that the first SIGINT or SIGTERM makes non-empty; a second one acts as usual."""
-    stopping: list[int] = []
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+def _stop_on_signals() -> Iterator[Event]:
+    """An event that the first SIGINT or SIGTERM sets; a second one acts as usual."""
+    stopping = Event()
+    before = {int(number): signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def stop(received: int, _frame) -> None:
-        stopping.append(received)
+        stopping.set()
         signal.signal(received, before[received])
 
     for number in before:

@@ -37,14 +37,14 @@ def study(name: str) -> ModuleType:
 
 def title(name: str) -> str:
     """First line of the study's docstring."""
-    return inspect.getdoc(study(name)).splitlines()[0]
+    return (study(name).__doc__ or "").splitlines()[0]
 
 
 def cells(name: str, rows: Iterable[Mapping], *, seed: int) -> list[Cell]:
     """The cells of a study at the given parameter rows; ValueError for one that does not fit ``run``."""
     module = study(name)
     wanted = set(inspect.signature(module.run).parameters) - {"stream", "xp"}
-    made = {}
+    made: dict[str, Cell] = {}
     for row in rows:
         if set(row) != wanted:
             raise ValueError(

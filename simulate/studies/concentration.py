@@ -117,7 +117,7 @@ def width(samples):
 
 def count_vectors(samples, law):
     """All count vectors of ``samples`` draws, (rows, symbols), and their multinomial probabilities."""
-    rows = [[]]
+    rows: list[list[int]] = [[]]
     for _ in law[1:]:
         rows = [[*row, k] for row in rows for k in range(samples - sum(row) + 1)]
     counts = np.array([[*row, samples - sum(row)] for row in rows])
