@@ -13,6 +13,7 @@ from simulate.cells import product
 from simulate.findings import worst
 from simulate.laws import conditional_entropy, float_error, mutual_information, optimal_ranks, random_laws
 from simulate.streams import generator
+from theory.rate_distortion import curve
 
 VERSION = 1
 CODES = ("random", "deterministic", "identity", "constant")
@@ -49,6 +50,11 @@ def run(stream, xp, *, documents, codewords, concentration, code, decoder, world
     equivocation = conditional_entropy(joint, [-2], [-1])
     error = float_error(4 * documents * joint.shape[-1])
     found = statements(documents, rate, distortion, rank_law, equivocation, error)
+    limit = curve(np.clip(distortion + error, 0, 1), documents).lower
+    found.append(worst("ours-rate-distortion", rate, ">=", limit, error=error))
+    if code == "curve":
+        attained = curve(np.clip(distortion - error, 0, 1), documents).upper
+        found.append(worst("ours-curve-attained", rate, "<=", attained, error=error))
     measured = {"rate": rate.mean(), "distortion": distortion.mean(), "success": rank_law[:, 0].mean()}
     return {"measured": {name: float(value) for name, value in measured.items()}, "findings": found}
 

@@ -242,7 +242,7 @@ for line in sys.stdin:
 def test_killed_runs_lose_nothing_and_do_nothing_twice(tmp_path):
     """kill -9 at 50 random moments of one sweep, then the rest: the same bytes as from cells run alone.
 
-    Every third kill waits until results come in, so that it falls between or within transactions.
+    Every fifth kill waits until results come in, so that it falls between or within transactions.
     """
     arguments = options(tmp_path, cells=3000)
     moments = random.Random(0)
@@ -253,9 +253,9 @@ def test_killed_runs_lose_nothing_and_do_nothing_twice(tmp_path):
         for kill in range(KILLS):
             print(*arguments, "--resume", file=server.stdin, flush=True)
             run = int(server.stdout.readline())
-            if kill % 3 == 0:
+            if kill % 5 == 0:
                 wait_for_results(tmp_path, lambda run=run: os.path.exists(f"/proc/{run}"), size=60_000)
-            time.sleep(moments.uniform(0.0, 0.05 if kill % 3 == 0 else 0.25))
+            time.sleep(moments.uniform(0.0, 0.05 if kill % 5 == 0 else 0.25))
             os.kill(run, signal.SIGKILL)
             while os.path.exists(f"/proc/{run}"):
                 time.sleep(0.001)

@@ -7,14 +7,6 @@ import pytest
 
 from simulate import findings, studies
 
-SMALL = 4
-
-
-def sample_of_cells(name):
-    """A few cells of the quick grid, spread over it."""
-    made = studies.cells(name, studies.study(name).grid("quick"), seed=0)
-    return made[:: max(1, len(made) // SMALL)][:SMALL]
-
 
 def run(cell):
     return studies.study(cell.study).run(cell.stream, np, **json.loads(cell.parameters))
@@ -30,15 +22,12 @@ def test_grids_fit(name, size):
 
 @pytest.mark.parametrize("name", studies.names())
 def test_a_cell_gives_the_same_again_and_what_holds_holds(name):
-    for cell in sample_of_cells(name):
-        result = run(cell)
-        found = result["findings"]
-        broken = findings.violated(found)
-        assert not [
-            f for f, bad in zip(found, broken, strict=True) if bad and f["statement"].startswith("ours-")
-        ]
-        json.dumps(result, allow_nan=False)
+    cell = studies.cells(name, studies.study(name).grid("quick"), seed=0)[0]
+    result = run(cell)
     assert run(cell) == result
+    json.dumps(result, allow_nan=False)
+    broken = zip(result["findings"], findings.violated(result["findings"]), strict=True)
+    assert not [f for f, bad in broken if bad and f["statement"].startswith("ours-")]
 
 
 @pytest.mark.parametrize("name", studies.names())
