@@ -33,8 +33,8 @@ class NotAVerdictFile(Exception):
     """The file has not the form of a verdict file; the message says where."""
 
 
-class TooSlow(Exception):
-    """A claim took longer than a claim may."""
+class TooSlow(BaseException):
+    """A claim took longer than a claim may; nothing on the way catches it."""
 
 
 def main(arguments: list[str]) -> int:
