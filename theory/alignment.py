@@ -6,7 +6,7 @@ Fractions, so that everything but the final logarithms is exact.
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf, log2, sqrt
+from math import inf, log2
 
 import numpy as np
 
@@ -148,28 +148,6 @@ def _kl(law, other):
                 return inf
             total += float(p) * (log2(p / q))
     return total
-
-
-def effective_temperature(temperature, first_amplitude, second_amplitude):
-    """The temperature that nuisances of constant amplitude amount to: tau/s, s = sqrt((1-a_1^2)(1-a_2^2)).
-
-    Unit vectors z_m = sqrt(1 - a_m^2) u_m + a_m n_m with every n_m orthogonal to all other vectors in sight
-    have <z_1, z_2> = s <u_1, u_2>, so L(tau, a) = L_0(tau/s): with tau learnable the nuisance costs nothing.
-
-    Parameters
-    ----------
-    temperature : float > 0
-    first_amplitude, second_amplitude : floats in [0, 1)
-
-    Raises
-    ------
-    ValueError
-        When an amplitude is not in [0, 1).
-    """
-    for name, amplitude in (("first_amplitude", first_amplitude), ("second_amplitude", second_amplitude)):
-        if not 0 <= amplitude < 1:
-            raise ValueError(f"{name} is {amplitude}, allowed are 0 to below 1")
-    return temperature / sqrt((1 - first_amplitude**2) * (1 - second_amplitude**2))
 
 
 def collapse_threshold(correlation, *, temperature, sigma, batch):

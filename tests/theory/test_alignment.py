@@ -1,6 +1,6 @@
 from fractions import Fraction
 from itertools import product
-from math import inf, log2, sqrt
+from math import inf, log2
 
 import numpy as np
 import pytest
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from theory.alignment import (
     collapse_threshold,
-    effective_temperature,
     infonce,
     infonce_terms,
     variational_gap,
@@ -128,27 +127,6 @@ def test_a_nuisance_known_to_the_other_side_escapes_the_penalty():
     assert entropy(identity * Fraction(1, 2), (0,)) == 1
 
 
-def _softmax_loss(scores):
-    return np.mean(np.log2(np.exp(scores).sum(axis=1)) - np.diag(scores) / np.log(2))
-
-
-@given(seed=st.integers(0, 2**32), amplitudes=st.tuples(st.floats(0, 0.95), st.floats(0, 0.95)))
-@settings(max_examples=20, deadline=None)
-def test_orthogonal_nuisances_only_rescale_the_temperature(seed, amplitudes):
-    rng = np.random.default_rng(seed)
-    size, temperature = 5, 0.3
-    shared = [rng.standard_normal((size, 3)) for _ in range(2)]
-    shared = [u / np.linalg.norm(u, axis=1, keepdims=True) for u in shared]
-    nuisance = np.eye(2 * size)
-    views = [
-        np.hstack([sqrt(1 - a**2) * u, a * nuisance[m * size : (m + 1) * size]])
-        for m, (u, a) in enumerate(zip(shared, amplitudes, strict=True))
-    ]
-    assert np.linalg.norm(views[0], axis=1) == pytest.approx(np.ones(size))
-    bare = _softmax_loss(shared[0] @ shared[1].T / effective_temperature(temperature, *amplitudes))
-    assert _softmax_loss(views[0] @ views[1].T / temperature) == pytest.approx(bare)
-
-
 def _surrogate_near_collapse(law, directions, weight, temperature, sigma, size):
     """InfoNCE with two rows (nats) + weight * penalty, embeddings near one point of the circle.
 
@@ -181,7 +159,5 @@ def test_collapse_threshold_at_its_ends():
 def test_bad_input_is_refused():
     with pytest.raises(ValueError, match="candidates"):
         infonce([[1]], 0)
-    with pytest.raises(ValueError, match="second_amplitude"):
-        effective_temperature(1.0, 0.5, 1.0)
     with pytest.raises(ValueError, match="correlation"):
         collapse_threshold(1.2, temperature=1, sigma=1, batch=8)
