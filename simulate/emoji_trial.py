@@ -23,14 +23,16 @@ PRIVATE_COMPONENTS = 8
 NEIGHBOURS = 10
 
 
-def emoji_trial(queries, documents, *, penalty_weights, temperature, bits, split_rng, training_rngs, xp):
+def emoji_trial(
+    queries, documents, *, penalty_weights, temperature, steps, bits, split_rng, training_rngs, xp
+):
     """Train once for each penalty weight on one split and measure.
 
     Parameters
     ----------
     queries, documents : lists of field names of `simulate.emoji.EmojiPairs`, the two sides
     penalty_weights : list of floats
-    temperature : float
+    temperature, steps : float, int, of the training
     bits : list of ints up to 62, sizes of the sign codes
     split_rng : numpy Generator of the split
     training_rngs : list of numpy Generators, one a weight, of training and the probe's halves
@@ -52,7 +54,7 @@ def emoji_trial(queries, documents, *, penalty_weights, temperature, bits, split
             dimension=DIMENSION,
             temperature=temperature,
             objective=Objective(penalty_weight=weight),
-            steps=400,
+            steps=steps,
         )
         results.append(_measured(plan, first, second, private, bits, rng, xp))
     return results

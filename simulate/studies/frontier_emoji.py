@@ -25,13 +25,13 @@ def grid(size):
     """Rows: which sides are aligned, temperature, weight of the penalty."""
     if size == "quick":
         rows = product(sides=["picture to name"], temperature=[0.07], penalty_weight=[10.0])
-        return [row | {"trials": 2} for row in rows]
+        return [row | {"steps": 400, "trials": 2} for row in rows]
     rows = product(sides=list(SIDES), temperature=[0.07], penalty_weight=[1.0, 10.0, 100.0])
     rows += product(sides=list(SIDES), temperature=[0.3], penalty_weight=[10.0])
-    return [row | {"trials": {"paper": 5, "full": 10}[size]} for row in rows]
+    return [row | {"steps": 400, "trials": {"paper": 5, "full": 10}[size]} for row in rows]
 
 
-def run(stream, xp, *, sides, temperature, penalty_weight, trials):
+def run(stream, xp, *, sides, temperature, penalty_weight, steps, trials):
     """Both weights on `trials` splits."""
     queries, documents = SIDES[sides]
     results = [
@@ -40,6 +40,7 @@ def run(stream, xp, *, sides, temperature, penalty_weight, trials):
             documents,
             penalty_weights=[0.0, penalty_weight],
             temperature=temperature,
+            steps=steps,
             bits=BITS,
             split_rng=generator(stream.child("split", number)),
             training_rngs=[generator(stream.child("training", number)) for _ in range(2)],

@@ -71,13 +71,13 @@ def _frontiers(columns, size, documents):
 
 def _frontier(bits, documents):
     """1 - D*(bits), elementwise."""
-    flat = [1 - distortion(float(b), documents).lower for b in np.ravel(np.maximum(bits, 0))]
+    flat = [1 - float(distortion(float(b), documents).lower) for b in np.ravel(np.maximum(bits, 0))]
     return np.reshape(flat, np.shape(bits))
 
 
 def _shift_findings(relevant, mean_reciprocal_rank, documents, error):
     """I(Y;C) >= R*(1 - MRR): the rate less what is spent elsewhere is still a rate for the ranking."""
     return [
-        exact("ours-frontier-shift", kept, ">=", rate(float(1 - gain), documents).lower, error=error)
+        exact("ours-frontier-shift", kept, ">=", float(rate(float(1 - gain), documents).lower), error=error)
         for kept, gain in zip(np.ravel(relevant), np.ravel(mean_reciprocal_rank), strict=True)
     ]

@@ -12,6 +12,7 @@ def both():
         ["doc_image", "doc_text"],
         penalty_weights=[0.0, 10.0],
         temperature=0.07,
+        steps=150,
         bits=[8, 32],
         split_rng=np.random.default_rng(0),
         training_rngs=rngs,

@@ -59,6 +59,6 @@ def test_no_code_passes_the_shifted_frontier():
 
 
 def test_the_emoji_cell_runs():
-    found = _small(frontier_emoji)
+    found = _small(frontier_emoji, steps=40)
     assert found["measured"]["cka"]["change"]["mean"] > 0
     assert found["findings"] == []
