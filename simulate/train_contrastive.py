@@ -88,7 +88,8 @@ def train_infonce(first, second, *, plan, rng, xp=np):
 
     Parameters
     ----------
-    first, second : (n, p1), (n, p2) float32 or float64 arrays of `xp`, paired by row, n >= plan.batch
+    first, second : (n, p1), (n, p2) arrays of `xp`, both float32 or both float64, paired by row, n >=
+        plan.batch
     plan : TrainingPlan
     rng : numpy Generator; weights, batches and noise come from it, so a seed means the same on every device
     xp : array namespace
@@ -100,9 +101,10 @@ def train_infonce(first, second, *, plan, rng, xp=np):
     Raises
     ------
     ValueError
-        When the rows do not match, are fewer than a batch, or the training diverged.
+        When an input is of another type or not finite, the rows do not match or are fewer than a batch, or
+        the training diverged.
     """
-    rows = _checked_rows(first, second, plan)
+    rows = _checked_rows(first, second, plan, xp)
     dtype = "float64" if first.dtype == xp.float64 else "float32"
     encoders = untrained_pair(first.shape[1], second.shape[1], plan=plan, dtype=dtype, rng=rng, xp=xp)
     log_temperature = xp.asarray([log(plan.temperature)], dtype=first.dtype)
@@ -126,7 +128,14 @@ def train_infonce(first, second, *, plan, rng, xp=np):
     return _finished(encoders, log_temperature, losses, xp)
 
 
-def _checked_rows(first, second, plan):
+def _checked_rows(first, second, plan, xp):
+    for name, inputs in (("first", first), ("second", second)):
+        if inputs.dtype not in (xp.float32, xp.float64):
+            raise ValueError(f"{name} is of type {inputs.dtype}, needs float32 or float64")
+        if not xp.all(xp.isfinite(inputs)):
+            raise ValueError(f"{name} holds NaN or infinity")
+    if first.dtype != second.dtype:
+        raise ValueError(f"first and second are of types {first.dtype} and {second.dtype}, need the same")
     if first.ndim != 2 or second.ndim != 2 or first.shape[0] != second.shape[0]:
         raise ValueError(f"first and second have shapes {first.shape} and {second.shape}, need equal rows")
     if first.shape[0] < plan.batch:

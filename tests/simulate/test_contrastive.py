@@ -184,6 +184,15 @@ def test_bad_pairs_are_refused():
     rng = np.random.default_rng(0)
     with pytest.raises(ValueError, match="equal rows"):
         train_infonce(np.ones((4, 2)), np.ones((5, 2)), plan=TrainingPlan(dimension=2, batch=2), rng=rng)
+    for bad, message in ((np.float16, "float16"), (np.int64, "int64"), (np.float32, "need the same")):
+        with pytest.raises(ValueError, match=message):
+            train_infonce(
+                np.ones((4, 2), bad), np.ones((4, 2)), plan=TrainingPlan(dimension=2, batch=2), rng=rng
+            )
+    with pytest.raises(ValueError, match="second holds NaN"):
+        train_infonce(
+            np.ones((4, 2)), np.full((4, 2), np.nan), plan=TrainingPlan(dimension=2, batch=2), rng=rng
+        )
     with pytest.raises(ValueError, match="batch is 8"):
         train_infonce(np.ones((4, 2)), np.ones((4, 2)), plan=TrainingPlan(dimension=2, batch=8), rng=rng)
     plan = TrainingPlan(dimension=2, batch=4, steps=2)
