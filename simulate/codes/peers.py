@@ -1,0 +1,62 @@
+"""Codes of faiss, for comparison: product, optimised product and residual quantisation. Needs the extra "peers"."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+
+from simulate.codes.transform import decode, encode
+from simulate.device import to_host
+
+FORMS = {
+    "pq": "PQ{parts}x8",
+    "opq": "OPQ{parts},PQ{parts}x8",
+    "rq": "RQ{parts}x8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FaissCode:
+    """A trained codec of faiss, one byte for each of its parts."""
+
+    name: str
+    codec: object
+    codebook_bits: int
+
+
+def faiss_code(training, bits: int, form: str) -> FaissCode:
+    """Product ("pq"), rotated product ("opq") or residual ("rq") quantiser of faiss, 8 bits a part.
+
+    Raises
+    ------
+    ValueError
+        For an unknown form, bits that are no positive multiple of 8, or (pq, opq) parts that do not divide the
+        dimension.
+    ImportError
+        Where faiss is not installed.
+    """
+    import faiss
+
+    training = _single(training)
+    parts, width = bits // 8, training.shape[1]
+    if form not in FORMS:
+        raise ValueError(f"form must be one of {', '.join(FORMS)}, got {form!r}")
+    if bits < 8 or bits % 8 or (form != "rq" and width % parts):
+        raise ValueError(f"bits must be a positive multiple of 8 whose eighth divides {width}, got {bits}")
+    codec = faiss.index_factory(width, FORMS[form].format(parts=parts))
+    codec.train(training)
+    return FaissCode(f"faiss-{form}", codec, bits)
+
+
+@encode.register
+def _(code: FaissCode, values, *, xp: ModuleType):
+    return xp.asarray(code.codec.sa_encode(_single(values)))
+
+
+@decode.register
+def _(code: FaissCode, indices, *, xp: ModuleType, stream=None):
+    return xp.asarray(code.codec.sa_decode(np.ascontiguousarray(to_host(indices))))
+
+
+def _single(values):
+    return np.ascontiguousarray(to_host(values), dtype=np.float32)
