@@ -9,41 +9,41 @@ from simulate.codes.transform import decode, encode
 from simulate.device import to_host
 
 FORMS = {
-    "pq": "PQ{parts}x8",
-    "opq": "OPQ{parts},PQ{parts}x8",
-    "rq": "RQ{parts}x8",
+    "pq": "PQ{parts}x{size}",
+    "opq": "OPQ{parts},PQ{parts}x{size}",
+    "rq": "RQ{parts}x{size}",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FaissCode:
-    """A trained codec of faiss, one byte for each of its parts."""
+    """A trained codec of faiss."""
 
     name: str
     codec: object
     codebook_bits: int
 
 
-def faiss_code(training, bits: int, form: str) -> FaissCode:
-    """Product ("pq"), rotated product ("opq") or residual ("rq") quantiser of faiss, 8 bits a part.
+def faiss_code(training, bits: int, form: str, *, part_bits: int = 8) -> FaissCode:
+    """Product ("pq"), rotated product ("opq") or residual ("rq") quantiser of faiss, `part_bits` bits a part.
 
     Raises
     ------
     ValueError
-        For an unknown form, bits that are no positive multiple of 8, or (pq, opq) parts that do not divide the
-        dimension.
+        For an unknown form, bits that are no positive multiple of `part_bits`, or (pq, opq) parts that do not
+        divide the dimension.
     ImportError
         Where faiss is not installed.
     """
     import faiss
 
     training = _single(training)
-    parts, width = bits // 8, training.shape[1]
+    parts, width = bits // part_bits, training.shape[1]
     if form not in FORMS:
         raise ValueError(f"form must be one of {', '.join(FORMS)}, got {form!r}")
-    if bits < 8 or bits % 8 or (form != "rq" and width % parts):
-        raise ValueError(f"bits must be a positive multiple of 8 whose eighth divides {width}, got {bits}")
-    codec = faiss.index_factory(width, FORMS[form].format(parts=parts))
+    if parts < 1 or bits % part_bits or (form != "rq" and width % parts):
+        raise ValueError(f"bits must be {part_bits} times a number of parts that divides {width}, got {bits}")
+    codec = faiss.index_factory(width, FORMS[form].format(parts=parts, size=part_bits))
     codec.train(training)
     return FaissCode(f"faiss-{form}", codec, bits)
 
