@@ -197,7 +197,8 @@ class Context:
 
     def sequence_sign(self, name: str, strict: bool) -> bool:
         decl = self.params.get(name)
-        low = decl[4] if decl and decl[1] == "sequence" else decl[2] if decl and decl[1] == "array" else None
+        place = {"sequence": 4, "table": 4, "array": 2}.get(decl[1]) if decl else None
+        low = decl[place] if decl and place else None
         if low is None or not closed(low):
             return False
         value = evaluate(low, {})
@@ -231,8 +232,15 @@ class Context:
         return sides is not None and self.shown(op, ["-", *sides])
 
     def need(self, op: str, x: Expr, why: str) -> None:
-        if not self.shown(op, x):
+        if not self.shown(op, x) and not self.chained(op, x):
             raise Rejected(f"not shown: {show(x)} {op} 0, {why}")
+
+    def chained(self, op: str, x: Expr) -> bool:
+        """Whether x op 0 follows from two facts: x = (what is known to be >= 0) + (what is known op 0)."""
+        p = self.poly(x)
+        return op in (">", ">=") and any(
+            kind != "!=" and self.known(op, plus(p, q, Fraction(-1))) for kind, q in self.facts
+        )
 
     def integer(self, x: Expr) -> bool:
         """Whether a term is an integer by its form."""
@@ -304,12 +312,14 @@ class Context:
             self.need(">", x, "under a logarithm")
 
     def defined_at(self, args: list) -> None:
-        decl = self.params.get(args[0], ["", ""])
-        if decl[1] != "sequence" or len(args) != 2:
-            raise Rejected(f"{show(args[0])} is not a sequence with one index")
-        self.need_integer(args[1])
-        self.need(">=", ["-", args[1], decl[2]], "an index below its range")
-        self.need(">=", ["-", decl[3], args[1]], "an index above its range")
+        decl = self.params.get(args[0], ["", "", None, None])
+        ranges = {"sequence": [decl[2:4]], "table": [[1, decl[2]], [1, decl[3]]]}.get(decl[1], [])
+        if len(args) != 1 + len(ranges) or not ranges:
+            raise Rejected(f"{show(args[0])} is not a sequence with one index, nor a table with two")
+        for index, (low, high) in zip(args[1:], ranges, strict=True):
+            self.need_integer(index)
+            self.need(">=", ["-", index, low], "an index below its range")
+            self.need(">=", ["-", high, index], "an index above its range")
 
     def defined_power(self, args: list) -> None:
         base, exponent = args

@@ -170,17 +170,31 @@ def instance(formal: dict, values: Any) -> Env:
             env["@world"] = read_world(data, ends[0], *sizes)
         elif domain == "array":
             env[name] = numbers(data, *(None if b is None else evaluate(b, env) for b in ends))
-        elif domain == "sequence":
+        elif domain in ("sequence", "table"):
             first, last = (whole(evaluate(b, env), "an end") for b in ends[:2])
             items = numbers(data, *(None if b is None else evaluate(b, env) for b in ends[2:]))
-            if not isinstance(items, list) or len(items) != last - first + 1:
-                raise Rejected(f"{name} has {last - first + 1} terms")
-            env[name] = (first, items)
+            if domain == "sequence":
+                reals(items, last - first + 1, name)
+                env[name] = (first, items)
+            else:
+                env[name] = [reals(row, last, f"a row of {name}") for row in sized(items, first, name)]
         else:
             env[name] = numbers(data, *(None if b is None else evaluate(b, env) for b in ends))
             if not isinstance(env[name], Fraction) or (domain == "integer" and env[name].denominator != 1):
                 raise Rejected(f"{name} must be {domain}")
     return env
+
+
+def sized(items: Any, size: int, name: str) -> list:
+    if not isinstance(items, list) or len(items) != size:
+        raise Rejected(f"{name} has {size} terms")
+    return items
+
+
+def reals(items: Any, size: int, name: str) -> list:
+    if not all(isinstance(q, Fraction) for q in sized(items, size, name)):
+        raise Rejected(f"{name} is a list of numbers")
+    return items
 
 
 def numbers(data: Any, low: Value | None, high: Value | None) -> Any:

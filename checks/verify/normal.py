@@ -302,7 +302,10 @@ class Normal:
                 return key(self.renamed(dict(item[1]), old, new))
             return tuple(walk(y) for y in item) if isinstance(item, tuple) else item
 
-        return next(iter(self.atom(*walk(self.contents[atom]))))[0][0]
+        content = walk(self.contents[atom])
+        if content[0] in ("H", "card"):  # a set of variables, kept in order
+            content = (content[0], tuple(sorted(set(content[1]), key=repr)))
+        return next(iter(self.atom(*content)))[0][0]
 
     def is_zero(self, p: Poly) -> bool:
         """Whether p vanishes once the denominators (known not to) are multiplied away."""

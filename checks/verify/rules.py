@@ -96,8 +96,9 @@ class Derivation:
             raise Rejected(f"no such rule: {show(step)}")
         check_relation(step.get("rel"), frozenset(c.params))
         c.defined_relation(step["rel"])
-        if step["by"] == "each":
-            each(self, step, c)
+        if step["by"] == "each" or (step["by"] == "one_of" and step["rel"][0] == "all"):
+            each(self, step, c) if step["by"] == "each" else one_of(self, step, c, ("=", {}), base)
+            c.schemas.append(step["rel"])
             c.facts.append(("=", {}))  # keeps the numbering of steps
             return
         fact = c.fact(step["rel"])
@@ -225,7 +226,6 @@ def each(d: Derivation, step: dict, c: Context) -> None:
     if r[0] != "all":
         raise Rejected("each shows a relation for all indices of a range")
     d.sub(step.get("steps"), c.under(*r[1:4]), r[4])
-    c.schemas.append(r)
 
 
 def one_of(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -237,13 +237,14 @@ def one_of(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None
     c.need_integer(i)
     c.need(">=", ["-", i, schema[2]], "the index lies below the range")
     c.need(">=", ["-", schema[3], i], "the index lies above the range")
-    if not _same(c, substitute(schema[4], {schema[1]: i}), step["rel"]):
+    one = substitute(schema[4], {schema[1]: i})
+    if not (_same_schema(step["rel"], one, c) if step["rel"][0] == "all" else _same(c, one, step["rel"])):
         raise Rejected("the relation is not that instance")
 
 
 def _same_schema(a: Any, b: Expr, c: Context) -> bool:
     """Whether b says a: the same range, and at an index of it a relation at least as strong."""
-    if not (isinstance(a, list) and len(a) == 5 and a[0] == "all"):
+    if not all(isinstance(x, list) and len(x) == 5 and x[0] == "all" for x in (a, b)):
         return False
     if not all(c.normal.is_zero(c.poly(["-", x, y])) for x, y in zip(a[2:4], b[2:4], strict=True)):
         return False
@@ -259,7 +260,7 @@ def by_cases(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
     c.defined_relation(on)
     if on[0] not in NEGATED:
         raise Rejected("a case distinction is on a single relation")
-    for r, steps in ((on, step.get("then")), ([NEGATED[on[0]], *on[1:]], step.get("otherwise"))):
+    for r, steps in ((on, step.get("then")), (_negation(on), step.get("otherwise"))):
         inner = c.child()
         inner.assume(r)
         d.sub(steps, inner, step["rel"])
@@ -302,16 +303,24 @@ def termwise(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
 
 
 def unrolled(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
-    """A sum equals its first (or last) term and the rest; or the same sum with its index moved by an integer."""
+    """A sum equals its first (or last) term and the rest; its parts up to an index and beyond; or itself, its
+    index moved by an integer."""
     op, left, right = step["rel"]
     if op != "=" or not isinstance(left, list) or left[0] != "sum":
         raise Rejected("unroll states: sum = ...")
     _, k, lo, hi, body = left
-    end, moved = step.get("end"), step.get("by_integer")
+    end, moved, middle = step.get("end"), step.get("by_integer"), step.get("after")
     if end in ("first", "last"):
         c.need(">=", ["-", hi, lo], "the range may be empty")
         rest = ["sum", k, ["+", lo, 1], hi, body] if end == "first" else ["sum", k, lo, ["-", hi, 1], body]
         expected = ["+", substitute(body, {k: lo if end == "first" else hi}), rest]
+    elif middle is not None:
+        check_expr(middle, frozenset(c.params))
+        c.defined(middle)
+        c.need_integer(middle)
+        c.need(">=", ["+", ["-", middle, lo], 1], "the sum cannot end there")
+        c.need(">=", ["-", hi, middle], "the sum ends before")
+        expected = ["+", ["sum", k, lo, middle, body], ["sum", k, ["+", middle, 1], hi, body]]
     else:
         check_expr(moved, frozenset(c.params))
         c.need_integer(moved)
@@ -345,8 +354,8 @@ def member(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None
     c.need(">=", ["-", hi, index], "the index lies above the range")
     if not c.normal.is_zero(c.poly(["-", left, substitute(body, {k: index})])):
         raise Rejected("the left side is not that term")
-    inner = c.under(k, lo, hi)
-    inner.need(">=", body, "a term of the sum")
+    if not _shannon([">=", body, 0]):
+        c.under(k, lo, hi).need(">=", body, "a term of the sum")
 
 
 def applied(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -428,7 +437,7 @@ def _same(c: Context, r: Expr, s: Expr) -> bool:
 
 
 def basic(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
-    """Closed list: what abs, max, min, ceil, floor, plog and a cardinality satisfy by definition; integer steps."""
+    """Closed list: what abs, max, min, ceil, floor, ind, plog, a cardinality are by definition; integer steps."""
     op, a, b = step["rel"]
     name = a[0] if isinstance(a, list) else ""
     args = a[1:] if name else []
@@ -455,11 +464,24 @@ def basic(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
             and same(b, ["*", args[0], ["log2", args[0]]])
         )
         or (name == "plog" and op == "<=" and b == 0 and c.known(">=", c.poly(["-", 1, args[0]])))
+        or (name == "ind" and op == "<=" and b == 1)
+        or (name == "ind" and op == "=" and b == 1 and args[0][0] in NEGATED and c.shown_relation(args[0]))
+        or (
+            name == "ind"
+            and op == "="
+            and b == 0
+            and args[0][0] in NEGATED
+            and c.shown_relation(_negation(args[0]))
+        )
         or (name == "H" and op == "<=" and len(args) == 1 and b == ["log2", ["card", args[0]]])
         or (op == ">=" and c.integer(a) and c.integer(b) and c.known(">", c.poly(["+", ["-", a, b], 1])))
     )
     if not good:
         raise Rejected(f"not a basic fact: {show(step['rel'])}")
+
+
+def _negation(r: Expr) -> Expr:
+    return [NEGATED[r[0]], *r[1:]]
 
 
 def _attained(name: str, args: list, b: Expr, c: Context) -> bool:
@@ -502,8 +524,9 @@ def instantiate(formal: dict, values: dict, d: Derivation, c: Context) -> Expr:
             same_world(ends[0], done, d, c)
             continue
         value = values.get(name)
-        if domain == "sequence":
-            sequence_in_domain(value, [substitute(e, done) for e in ends], c)
+        if domain in ("sequence", "table"):
+            lo, hi, low, high = (substitute(e, done) for e in ends)
+            terms_in_domain(value, [(lo, hi)] if domain == "sequence" else [(1, lo), (1, hi)], low, high, c)
         elif domain in ("integer", "real") and value is not None:
             check_expr(value, frozenset(c.params))
             c.defined(value)
@@ -537,19 +560,20 @@ def same_world(kind: dict, done: dict, d: Derivation, c: Context) -> None:
                 raise Rejected(f"the theorem speaks of worlds with other {part}")
 
 
-def sequence_in_domain(fn: Any, ends: list[Expr], c: Context) -> None:
-    """["fn", index, body]: every term lies between the bounds."""
-    if not (isinstance(fn, list) and len(fn) == 3 and fn[0] == "fn" and isinstance(fn[1], str)):
-        raise Rejected(f"a sequence is ['fn', index, body], not {show(fn)}")
-    check_expr(fn[2], frozenset(c.params) | {fn[1]})
-    lo, hi, low, high = ends
-    inner = c.child()
-    inner.declare([fn[1], "integer", lo, hi])
-    inner.defined(fn[2])
+def terms_in_domain(fn: Any, ranges: list[tuple], low: Expr, high: Expr, c: Context) -> None:
+    """["fn", index, body], or with two indices: every term lies between the bounds."""
+    if not (isinstance(fn, list) and len(fn) == 2 + len(ranges) and fn[0] == "fn"):
+        raise Rejected(f"a sequence is ['fn', index, body], a table has two indices; not {show(fn)}")
+    inner, body = c, fn[-1]
+    for index, (lo, hi) in zip(fn[1:-1], ranges, strict=True):
+        check_expr(["sum", index, lo, hi, 0], frozenset(inner.params))
+        inner = inner.under(index, lo, hi)
+    check_expr(body, frozenset(inner.params))
+    inner.defined(body)
     if low is not None:
-        inner.need(">=", ["-", fn[2], low], "outside the theorem's domain")
+        inner.need(">=", ["-", body, low], "outside the theorem's domain")
     if high is not None:
-        inner.need(">=", ["-", high, fn[2]], "outside the theorem's domain")
+        inner.need(">=", ["-", high, body], "outside the theorem's domain")
 
 
 def rename_variables(x: Expr, groups: dict[str, list]) -> Expr:

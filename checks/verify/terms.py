@@ -20,7 +20,7 @@ OF_WORLDS = {"H", "I", "card"}
 WORLD_ATOMS = OF_WORLDS | {"P_rank", "p_top1", "mrr", "distortion"}
 RELATIONS = {"<", "<=", "=", ">=", ">", "!="}
 CONNECTIVES = {"and": None, "or": None, "not": 2, "implies": 3}
-DOMAINS = {"integer": 2, "real": 2, "array": 2, "sequence": 4, "world": 1}
+DOMAINS = {"integer": 2, "real": 2, "array": 2, "sequence": 4, "table": 4, "world": 1}
 
 
 class Rejected(Exception):
@@ -191,7 +191,7 @@ def mentions_world(x: Expr) -> bool:
 
 
 def substitute(x: Expr, values: dict[str, Expr]) -> Expr:
-    """Replace free names by terms (a sequence by ["fn", index, body]), renaming indices to avoid capture."""
+    """Replace free names by terms (a sequence by ["fn", index, body], a table with two indices), renaming indices to avoid capture."""
     if isinstance(x, str):
         return values.get(x, x)
     if not isinstance(x, list):
@@ -208,7 +208,7 @@ def substitute(x: Expr, values: dict[str, Expr]) -> Expr:
         return [x[0], index, substitute(lo, values), substitute(hi, values), substitute(body, inner)]
     if x[0] == "at" and isinstance(x[1], str) and isinstance(values.get(x[1]), list):
         fn = values[x[1]]
-        if len(fn) != 3 or fn[0] != "fn" or len(x) != 3:
-            raise Rejected(f"not a sequence: {show(fn)}")
-        return substitute(fn[2], {fn[1]: substitute(x[2], values)})
+        if len(fn) != len(x) or fn[0] != "fn":
+            raise Rejected(f"not a sequence or table of that kind: {show(fn)}")
+        return substitute(fn[-1], dict(zip(fn[1:-1], (substitute(i, values) for i in x[2:]), strict=True)))
     return [x[0], *[substitute(y, values) for y in x[1:]]]

@@ -110,7 +110,7 @@ class Derivation:
         return self.add("basic", rel, why)
 
     def cite(self, theorem: str, rel: Expr, why: str = "", **values: Any) -> int:
-        """A theorem of the closed list at the given values (a sequence is ("k", term))."""
+        """A theorem of the closed list at the given values (a sequence is ("k", term), a table ("i", "j", term))."""
         filled = {k: _value(v) for k, v in values.items()}
         return self.add("cite", rel, why, theorem=theorem, **{"with": filled})
 
@@ -179,7 +179,7 @@ def _scaled(scalar: Fraction, factor: Expr) -> Expr:
 
 
 def _value(v: Any) -> Any:
-    return ["fn", v[0], formal(v[1])] if isinstance(v, tuple) else formal(v)
+    return ["fn", *v[:-1], formal(v[-1])] if isinstance(v, tuple) else formal(v)
 
 
 def elemental(variables: Sequence[str]) -> list[Expr]:

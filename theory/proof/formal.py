@@ -174,6 +174,11 @@ def sequence(name: str, first: Any, last: Any, low: Any = None, high: Any = None
     return [name, "sequence", formal(first), formal(last), _end(low), _end(high)]
 
 
+def table(name: str, rows: Any, columns: Any, low: Any = None, high: Any = None) -> list:
+    """Reals name_ij for i = 1..rows and j = 1..columns, each within [low, high]."""
+    return [name, "table", formal(rows), formal(columns), _end(low), _end(high)]
+
+
 def array(name: str, low: Any = None, high: Any = None) -> list:
     """Nested lists of reals, indices from 1; for statements that are judged at instances."""
     return [name, "array", _end(low), _end(high)]
