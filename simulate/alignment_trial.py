@@ -11,6 +11,8 @@ import numpy as np
 
 from simulate.alignment_measures import debiased_cka, mutual_neighbours
 from simulate.code_law import centroids, code_law
+from simulate.codes.catalogue import principal_code
+from simulate.codes.transform import encode
 from simulate.contrastive import Objective
 from simulate.device import to_host
 from simulate.encoders import embed
@@ -18,7 +20,6 @@ from simulate.metrics import reciprocal_rank
 from simulate.probes import logistic_probe
 from simulate.ranking import ranks
 from simulate.shared_private import all_factors, draw_pairs, enumerate_views, observe, shared_private_source
-from simulate.sign_code import fit_sign_code, sign_codewords
 from simulate.train_contrastive import TrainingPlan, train_infonce, untrained_pair
 
 OBSERVED = 32
@@ -124,12 +125,13 @@ def _leakage(embedded, untrained, held, noise_sigma, rng):
 
 
 def _codes(source, embed_first, corpus, bits, xp):
-    """Full precision and sign codes on every value of X_1."""
+    """Full precision, and principal components with bits by reverse water-filling, on every value of X_1."""
     views, document, _ = enumerate_views(source, modality=0)
     embedded = embed_first(views)
     measured = {"mrr": _mrr(embedded, corpus, document, xp)}
     for size in bits:
-        codewords = sign_codewords(fit_sign_code(embedded, size), embedded)
+        cells = encode(principal_code(embedded, size), embedded, xp=np)
+        codewords = np.unique(cells, axis=0, return_inverse=True)[1]
         law = code_law(codewords, document, documents=len(corpus))
         measured |= {
             f"rate_{size}": law.rate,

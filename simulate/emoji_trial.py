@@ -7,6 +7,8 @@ on the training pairs and scaled to unit spread along the first.
 import numpy as np
 
 from simulate.alignment_measures import debiased_cka, mutual_neighbours
+from simulate.codes.catalogue import principal_code
+from simulate.codes.transform import decode, encode
 from simulate.contrastive import Objective
 from simulate.device import to_host
 from simulate.emoji import load_emoji, split_emoji
@@ -14,11 +16,10 @@ from simulate.encoders import embed
 from simulate.metrics import reciprocal_rank
 from simulate.probes import ridge_probe
 from simulate.ranking import ranks
-from simulate.sign_code import fit_sign_code, sign_directions, sign_reconstruction
 from simulate.train_contrastive import TrainingPlan, train_infonce, untrained_pair
 
 COMPONENTS = 128
-DIMENSION = 62
+DIMENSION = 64
 PRIVATE_COMPONENTS = 8
 NEIGHBOURS = 10
 
@@ -33,15 +34,16 @@ def emoji_trial(
     queries, documents : lists of field names of `simulate.emoji.EmojiPairs`, the two sides
     penalty_weights : list of floats
     temperature, steps : float, int, of the training
-    bits : list of ints up to 62, sizes of the sign codes
+    bits : list of ints up to 64, sizes of the codes
     split_rng : numpy Generator of the split
     training_rngs : list of numpy Generators, one a weight, of training and the probe's halves
 
     Returns
     -------
     list of dicts of floats, one a weight
-        `mrr` among the test documents, full precision; with the query as b sign bits `mrr_b` (signs alone) and
-        `mrr_scaled_b` (each sign at its direction's mean size); `cka`, `neighbours`; `leakage`: held-out R^2
+        `mrr` among the test documents, full precision; with the query's principal components in b bits `mrr_b`
+        (bits by reverse water-filling, centroids) and `mrr_signs_b` (a sign for each of the b leading ones, all
+        of one size); `cka`, `neighbours`; `leakage`: held-out R^2
         with which Z_1 tells the leading principal components of what X_1 has and a linear map of X_2 has not,
         and `leakage_untrained` likewise before training.
     """
@@ -70,9 +72,9 @@ def _measured(plan, first, second, private, bits, rng, xp):
     control = to_host(embed(before, xp.asarray(first[1]), xp=xp))
     rebuilt = {}
     for size in bits:
-        code = fit_sign_code(fitted, size)
-        rebuilt[f"mrr_{size}"] = sign_directions(code, queries)
-        rebuilt[f"mrr_scaled_{size}"] = sign_reconstruction(code, queries)
+        code = principal_code(fitted, size)
+        rebuilt[f"mrr_{size}"] = decode(code, encode(code, queries, xp=np), xp=np)
+        rebuilt[f"mrr_signs_{size}"] = _signs(principal_code(fitted, size, dimensions=size), queries)
     return {
         "mrr": _mrr(queries, documents, xp),
         **{name: _mrr(known, documents, xp) for name, known in rebuilt.items()},
@@ -81,6 +83,11 @@ def _measured(plan, first, second, private, bits, rng, xp):
         "leakage": ridge_probe(queries, private, rng=rng).score,
         "leakage_untrained": ridge_probe(control, private, rng=rng).score,
     }
+
+
+def _signs(code, queries):
+    """The signs of leading components alone, each direction at the same size: the usual reading of a sign code."""
+    return (2.0 * encode(code, queries, xp=np) - 1) @ code.synthesis
 
 
 def _mrr(queries, documents, xp):

@@ -13,7 +13,7 @@ from simulate.alignment_trial import Setting
 from simulate.findings import sampled
 from simulate.paired_trials import paired_summary, paired_trials
 
-VERSION = 2
+VERSION = 3
 CONTRASTS = (
     ("temperature", 0.03, 0.3),
     ("learn_temperature", False, True),

@@ -12,8 +12,8 @@ from simulate.emoji_trial import emoji_trial
 from simulate.paired_trials import paired_summary
 from simulate.streams import generator
 
-VERSION = 1
-BITS = (8, 16, 32, 62)
+VERSION = 2
+BITS = (8, 16, 32, 64)
 SIDES = {
     "picture to name": (["query_image"], ["doc_text"]),
     "words to picture": (["query_text"], ["doc_image"]),

@@ -15,7 +15,7 @@ from simulate.laws import float_error
 from simulate.paired_trials import paired_summary, paired_trials
 from theory.rate_distortion import distortion, rate
 
-VERSION = 1
+VERSION = 2
 
 
 def grid(size):

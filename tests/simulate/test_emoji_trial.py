@@ -23,7 +23,8 @@ def both():
 def test_retrieval_beats_chance_and_grows_with_bits(both):
     chance = np.mean(1 / np.arange(1, 1001))
     for found in both:
-        assert chance < found["mrr_8"] < found["mrr_32"] < found["mrr"] < 1
+        for code in ("mrr", "mrr_signs"):
+            assert chance < found[f"{code}_8"] < found[f"{code}_32"] < found["mrr"] < 1
 
 
 def test_the_penalty_aligns_and_training_removes_private_content(both):
