@@ -6,8 +6,12 @@ Every kernel takes the namespace as `xp` and keeps to what NumPy, CuPy and array
 import platform
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 import numpy as np
+
+Array = Any
+"""An array of whichever namespace a run computes in."""
 
 DEVICES = ("auto", "cpu", "cuda")
 

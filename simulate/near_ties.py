@@ -13,7 +13,7 @@ from types import ModuleType
 
 import numpy as np
 
-from simulate.device import blocks, cast, on_gpu, to_host
+from simulate.device import Array, blocks, cast, on_gpu, to_host
 from simulate.exact import MAX_DIMENSIONS, score_difference_sign
 
 NUMBER_TYPES = (
@@ -34,8 +34,8 @@ class Problem:
     `reach` bounds the norm of a scaled document; `whole` says that float32 adds the scores without rounding.
     """
 
-    queries: object
-    documents: object
+    queries: Array
+    documents: Array
     relevant: np.ndarray
     query_scale: float
     document_scale: float
@@ -50,11 +50,11 @@ class References:
     `relevant`, `scores`, `errors`, `norms` are (Q,) arrays; `queries` a tuple of (d, block) float32 arrays.
     """
 
-    relevant: object
-    scores: object
-    errors: object
-    norms: object
-    queries: tuple
+    relevant: Array
+    scores: Array
+    errors: Array
+    norms: Array
+    queries: tuple[Array, ...]
 
 
 def survey(queries, documents, relevant, xp: ModuleType) -> Problem:

@@ -53,16 +53,16 @@ def ranks(queries, documents, relevant, *, xp: ModuleType, tile: tuple[int, int]
         Wrong shapes or types, no rows, values that are not finite, indices or tiles out of range.
     """
     problem = survey(queries, documents, relevant, xp)
-    tile = tile or (GPU_TILE if on_gpu(xp) else CPU_TILE)
-    if min(tile) < 1 or (tile[0] > LONGEST_COUNT and not on_gpu(xp)):
+    rows, columns = tile or (GPU_TILE if on_gpu(xp) else CPU_TILE)
+    if min(rows, columns) < 1 or (rows > LONGEST_COUNT and not on_gpu(xp)):
         raise ValueError(f"tile must have 1 to {LONGEST_COUNT} documents and at least 1 query, got {tile}")
     while True:
         try:
-            return _count(problem, tile, xp)
+            return _count(problem, (rows, columns), xp)
         except memory_errors(xp):
-            if max(tile) <= SMALLEST_TILE:
+            if max(rows, columns) <= SMALLEST_TILE:
                 raise
-            tile = tuple(max(side // 2, SMALLEST_TILE) for side in tile)
+            rows, columns = max(rows // 2, SMALLEST_TILE), max(columns // 2, SMALLEST_TILE)
 
 
 def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:

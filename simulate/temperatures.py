@@ -54,10 +54,10 @@ def entropy_temperatures(entropies: Sequence[float]) -> np.ndarray:
     ValueError
         For an entropy that is not positive and finite: the schedule divides by it.
     """
-    entropies = np.asarray(entropies, dtype=np.float64)
-    if not (np.all(entropies > 0) and np.all(np.isfinite(entropies))):
-        raise ValueError(f"entropies must be positive and finite, got {entropies}")
-    return np.sqrt(entropies.mean() / entropies)
+    values = np.asarray(entropies, dtype=np.float64)
+    if not (np.all(values > 0) and np.all(np.isfinite(values))):
+        raise ValueError(f"entropies must be positive and finite, got {values}")
+    return np.sqrt(values.mean() / values)
 
 
 def imbalance_temperatures(entropies: Sequence[float], *, scale: float, floor: float) -> np.ndarray:
@@ -68,12 +68,12 @@ def imbalance_temperatures(entropies: Sequence[float], *, scale: float, floor: f
     ValueError
         For a scale or floor that is not positive, or entropies that are not finite.
     """
-    entropies = np.asarray(entropies, dtype=np.float64)
-    if not (scale > 0 and floor > 0 and np.all(np.isfinite(entropies))):
+    values = np.asarray(entropies, dtype=np.float64)
+    if not (scale > 0 and floor > 0 and np.all(np.isfinite(values))):
         raise ValueError(
-            f"scale and floor must be positive and entropies finite, got {scale}, {floor}, {entropies}"
+            f"scale and floor must be positive and entropies finite, got {scale}, {floor}, {values}"
         )
-    return scale * np.sqrt(np.abs(entropies - entropies.mean()) + floor)
+    return scale * np.sqrt(np.abs(values - values.mean()) + floor)
 
 
 def ratio_path(

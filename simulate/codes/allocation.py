@@ -1,6 +1,6 @@
 """Whole bits for modalities and for coordinates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -51,7 +51,7 @@ def bottleneck_allocation(correlations, bits: int) -> np.ndarray:
     return _rounded(bottleneck_bits(bits, correlations), bits)
 
 
-def bits_by_modality(bits: Sequence[int], widths: Sequence[int]) -> np.ndarray:
+def bits_by_modality(bits: Iterable[int], widths: Sequence[int]) -> np.ndarray:
     """Each modality's bits dealt out evenly over its coordinates: (sum of widths,)."""
     return np.concatenate(
         [uniform_bits(width, int(share)) for share, width in zip(bits, widths, strict=True)]

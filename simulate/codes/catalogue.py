@@ -1,6 +1,7 @@
 """The codes by name: the paper's product quantiser as written and repaired, and those it is compared with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -99,8 +100,9 @@ def sign_code(training, bits: int, stream: Stream) -> TransformCode:
     signs = np.array([[-1.0], [1.0]]).repeat(bits, axis=1)
     zero = np.zeros((1, bits))
     group = Group(np.arange(bits), zero, signs, np.concatenate((zero - np.inf, zero + np.inf)))
-    single = (part.astype(np.float32) for part in (mean, directions, directions.T))
-    return TransformCode("signs", *single, np.ones(bits, dtype=np.int64), (group,) if bits else ())
+    mean, analysis, synthesis = (part.astype(np.float32) for part in (mean, directions, directions.T))
+    groups = (group,) if bits else ()
+    return TransformCode("signs", bits, mean, analysis, synthesis, np.ones(bits, dtype=np.int64), groups)
 
 
 def int8_code(training) -> TransformCode:
@@ -135,6 +137,4 @@ def _principal(training):
 
 def _with_synthesis(code, synthesis):
     """The code with another way back: for directions that are not orthonormal."""
-    return TransformCode(
-        code.name, code.mean, code.analysis, synthesis.astype(np.float32), code.bits, code.groups
-    )
+    return replace(code, synthesis=synthesis.astype(np.float32))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from simulate.codes.transform import decode, encode
+from simulate.codes.code import Code, decode, encode
 from simulate.device import to_host
 
 FORMS = {
@@ -16,12 +17,10 @@ FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class FaissCode:
+class FaissCode(Code):
     """A trained codec of faiss."""
 
-    name: str
-    codec: object
-    codebook_bits: int
+    codec: Any
 
 
 def faiss_code(training, bits: int, form: str, *, part_bits: int = 8) -> FaissCode:
@@ -45,7 +44,7 @@ def faiss_code(training, bits: int, form: str, *, part_bits: int = 8) -> FaissCo
         raise ValueError(f"bits must be {part_bits} times a number of parts that divides {width}, got {bits}")
     codec = faiss.index_factory(width, FORMS[form].format(parts=parts, size=part_bits))
     codec.train(training)
-    return FaissCode(f"faiss-{form}", codec, bits)
+    return FaissCode(f"faiss-{form}", bits, codec)
 
 
 @encode.register

@@ -5,13 +5,13 @@ the codewords.
 """
 
 from dataclasses import dataclass
-from functools import singledispatch
 from types import ModuleType
 
 import numpy as np
 
 from simulate.codes.allocation import LARGEST
 from simulate.codes.cells import cell_indices, lloyd_max_boundaries, quantile_boundaries
+from simulate.codes.code import Code, decode, encode
 from simulate.device import cast, to_host
 from simulate.streams import Stream, uniform
 
@@ -49,23 +49,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class TransformCode:
+class TransformCode(Code):
     """A fitted code: x goes to the cells of (x - mean) @ analysis, and back by codewords @ synthesis + mean.
 
     `mean` (d,), `analysis` (d, k), `synthesis` (k, d): float32; `bits` (k,): log2 of each coordinate's cells.
     """
 
-    name: str
     mean: np.ndarray
     analysis: np.ndarray
     synthesis: np.ndarray
     bits: np.ndarray
     groups: tuple[Group, ...]
-
-    @property
-    def codebook_bits(self) -> int:
-        """log2 of the number of codewords."""
-        return int(self.bits.sum())
 
 
 def fit_transform(
@@ -111,12 +105,12 @@ def fit_transform(
         _fit_group(values, np.flatnonzero(bits == size), 1 << int(size), rules, stream)
         for size in np.unique(bits[bits > 0])
     )
-    mean, analysis, synthesis = (part.astype(np.float32) for part in (mean, analysis, analysis.T))
-    return TransformCode(name, mean, analysis, synthesis, bits, groups)
+    mean, analysis = mean.astype(np.float32), analysis.astype(np.float32)
+    return TransformCode(name, int(bits.sum()), mean, analysis, analysis.T, bits, groups)
 
 
-@singledispatch
-def encode(code: TransformCode, values, *, xp: ModuleType):
+@encode.register
+def _(code: TransformCode, values, *, xp: ModuleType):
     """Cell of each coordinate that has bits, group after group: (rows, coordinates) uint8 or uint16."""
     centred = cast(values, xp.float32, xp) - cast(code.mean, xp.float32, xp)
     width = sum(len(group.columns) for group in code.groups)
@@ -145,8 +139,8 @@ def codewords(code: TransformCode, indices, *, xp: ModuleType, stream: Stream | 
     return values
 
 
-@singledispatch
-def decode(code: TransformCode, indices, *, xp: ModuleType, stream: Stream | None = None):
+@decode.register
+def _(code: TransformCode, indices, *, xp: ModuleType, stream: Stream | None = None):
     """Reconstructed vectors: codewords @ synthesis + mean, (rows, d) float32."""
     values = codewords(code, indices, xp=xp, stream=stream)
     order = np.concatenate([group.columns for group in code.groups] or [np.empty(0, dtype=np.int64)])

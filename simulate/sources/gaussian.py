@@ -84,14 +84,14 @@ def intent_source(
         Numbers out of range or of different lengths, or an unknown reading.
     """
     private = (0,) * len(widths) if private is None else tuple(private)
-    gains = np.ones((len(widths), intent)) if gains is None else np.asarray(gains, dtype=np.float64)
-    _check(intent, widths, noise, private, gains, reading)
+    diagonals = np.ones((len(widths), intent)) if gains is None else np.asarray(gains, dtype=np.float64)
+    _check(intent, widths, noise, private, diagonals, reading)
     shared = np.zeros((sum(widths), intent))
     own = np.zeros((sum(widths), sum(private)))
     ends = np.cumsum(private)
     for m, block in enumerate(modality_slices(widths)):
         columns = _orthonormal(stream.child("modality", m), widths[m], intent + private[m])
-        shared[block] = columns[:, :intent] * gains[m]
+        shared[block] = columns[:, :intent] * diagonals[m]
         own[block, ends[m] - private[m] : ends[m]] = private_scale * columns[:, intent:]
     spread = np.repeat(np.asarray(noise, dtype=np.float64), widths)
     return _as_read(reading, shared, own, spread, tuple(widths))

@@ -6,13 +6,15 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from simulate.device import Array
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Queries (Q, D), a corpus (N, E), and the index of each query's true document: (Q,) int64 on the host."""
 
-    queries: object
-    documents: object
+    queries: Array
+    documents: Array
     relevant: np.ndarray
 
 

@@ -3,8 +3,9 @@ import pytest
 
 from simulate.codes import catalogue
 from simulate.codes.bits import measured_bits
+from simulate.codes.code import decode, encode
 from simulate.codes.entropies import gaussian_entropies, gridded_entropies, plug_in_entropy
-from simulate.codes.transform import Rules, codewords, decode, encode, fit_transform
+from simulate.codes.transform import Rules, codewords, fit_transform
 from simulate.device import to_host
 from simulate.sources.gaussian import covariances, draw, intent_source
 from simulate.streams import Stream

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulate.codes.transform import decode, encode
+from simulate.codes.code import decode, encode
 
 pytest.importorskip("faiss", reason="the extra 'peers' is not installed")
 from simulate.codes.peers import FORMS, faiss_code
