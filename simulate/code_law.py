@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulate.laws import conditional_entropy, entropy, mutual_information
+
 
 @dataclass(frozen=True)
 class CodeLaw:
@@ -54,17 +56,14 @@ def code_law(codewords, document, *, documents):
     _, cell = np.unique(codewords, return_inverse=True)
     counts = np.zeros((documents, cell.max() + 1), dtype=np.int64)
     np.add.at(counts, (document, cell), 1)
-    joint, rate, corpus = (_entropy(c) for c in (counts, counts.sum(axis=0), counts.sum(axis=1)))
-    posterior = -np.sort(-counts, axis=0)
-    gain = posterior.sum(axis=1) @ (1 / np.arange(1, documents + 1)) / len(codewords)
-    return CodeLaw(rate, rate + corpus - joint, joint - corpus, float(gain))
-
-
-def _entropy(counts):
-    """log2 n - sum c log2 c / n of counts that sum to n."""
-    counts = counts[counts > 0]
-    total = counts.sum()
-    return float(np.log2(total) - (counts * np.log2(counts)).sum() / total)
+    joint = counts[None] / len(codewords)
+    gain = -np.sort(-counts, axis=0).sum(axis=1) @ (1 / np.arange(1, documents + 1)) / len(codewords)
+    return CodeLaw(
+        rate=float(entropy(joint, [-1])[0]),
+        relevant=float(mutual_information(joint, [-2], [-1])[0]),
+        spent_elsewhere=float(conditional_entropy(joint, [-1], [-2])[0]),
+        best_mean_reciprocal_rank=float(gain),
+    )
 
 
 def centroids(embeddings, codewords):
