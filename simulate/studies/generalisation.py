@@ -1,10 +1,12 @@
 """Lemma 6.1, Theorem 6.2 and eq. (11): exact Rademacher complexities, and gaps over many training sets.
 
-Two documents, so that a ranking of a cell is one sign and complexities are moments of random walks:
+Two documents, so that a ranking of a cell is one sign and complexities are moments of random walks (the last
+family has twenty):
 
 - fixed cells: K of them, queries uniform over the cells, a free ranking in each;
 - free cells: all partitions of the queries into two cells, which fit any sample of distinct queries;
-- interval cells: K intervals of a line with free ends, complexity by dynamic programming over random signs.
+- interval cells: K intervals of a line with free ends, complexity by dynamic programming over random signs;
+- temperatures: two modalities, their ratio of temperatures free, complexity by its breakpoints over random signs.
 
 Logarithms of Lemma 6.1 are read in bits, which makes it weaker. The statements named s6-... are of Sec. 6 of
 Chen, "Rate-Distortion Limits for Multimodal Retrieval".
@@ -17,12 +19,14 @@ from scipy.special import gammaln
 
 from simulate.cells import product
 from simulate.findings import exact, sampled
+from simulate.sources.gaussian import draw, intent_source
 from simulate.streams import generator
+from simulate.temperatures import best_ratio, modality_parts, ratio_path
 
 VERSION = 1
 ERROR = 1e-10
 DELTA = 0.05
-DOCUMENTS = 2
+DOCUMENTS, CORPUS = 2, 20
 
 
 def grid(size):
@@ -38,12 +42,16 @@ def grid(size):
     rows = product(family=["fixed"], samples=samples[size], cells=[k for k in cells if k < 64 * sets])
     rows += product(family=["free"], samples=samples[size], cells=[2])
     rows += product(family=["interval"], samples=[n for n in samples[size] if n <= 1024], cells=[2, 8])
+    rows += product(family=["temperatures"], samples=[n for n in samples[size] if n <= 1024], cells=[1])
     return [row | {"training_sets": sets} for row in rows]
 
 
 def run(stream, xp, *, family, samples, cells, training_sets):
-    study = {"fixed": fixed_cells, "free": free_cells, "interval": interval_cells}[family]
-    measured, found = study(generator(stream), samples, cells, training_sets)
+    if family == "temperatures":
+        measured, found = free_temperatures(stream, samples, training_sets)
+    else:
+        study = {"fixed": fixed_cells, "free": free_cells, "interval": interval_cells}[family]
+        measured, found = study(generator(stream), samples, cells, training_sets)
     return {"measured": measured, "findings": found}
 
 
@@ -149,6 +157,24 @@ def largest_block_sums(steps, blocks):
         entered[:, 1:, :] = np.maximum(state[:, 1:, :], state[:, :-1, ::-1])
         state = entered + step[:, None, None] * np.array([1, -1])
     return state.max(axis=(1, 2))
+
+
+def free_temperatures(stream, samples, training_sets):
+    """Complexity over the ratio of two temperatures on n queries of a Gaussian source, signs drawn afresh.
+
+    At most n (N - 1) breakpoints, so at most 2 e n N sign patterns and sqrt(2 log(2 e n N) / n) by Massart's
+    lemma. Half the supremum about 1/2 is what is averaged.
+    """
+    source = intent_source(stream.child("source"), intent=4, widths=(6, 6), noise=(0.5, 1.0))
+    pairs = draw(source, stream.child("pairs"), samples, documents=CORPUS, xp=np)
+    path = ratio_path(pairs.queries, *modality_parts(pairs.documents, (6, 6)), pairs.relevant)
+    signs = generator(stream.child("signs")).integers(2, size=(training_sets, samples)) * 2 - 1
+    halves = np.array([0.5 + best_ratio(path, row).gain / 2 for row in signs])
+    bound = math.sqrt(2 * math.log(2 * math.e * samples * CORPUS) / samples)
+    ones = np.ones(training_sets, dtype=np.int64)
+    return {"complexity": float(2 * halves.mean() - 1)}, [
+        sampled("ours-temperatures", ones, halves, "<=", 0.5 + bound / 2)
+    ]
 
 
 def mean_walk(samples):
