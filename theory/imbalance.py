@@ -1,4 +1,4 @@
-"""Unequal modalities: what an equal split wastes, what equal rates cost, how far redundancy coefficients reach.
+"""Unequal modalities: what an equal split wastes, what equal rates cost.
 
 H_m is the entropy of modality m, Delta H = sum_m |H_m - mean|; all quantities in bits.
 """
@@ -11,7 +11,6 @@ from theory.proof.formal import (
     I,
     both,
     eq,
-    every,
     finite_law,
     forall,
     formal,
@@ -20,7 +19,6 @@ from theory.proof.formal import (
     integer,
     le,
     real,
-    retrieval,
     sequence,
 )
 
@@ -165,108 +163,4 @@ def equal_rate_excess() -> tuple[dict, Derivation]:
         return branch
 
     d.cases(goal, ge(gap, 0), larger(1), larger(-1), "which modality is larger")
-    return statement, d
-
-
-# Redundancy coefficients --------------------------------------------------------------------------------
-# Worlds with M modalities X_1..X_M. As I(X_i;X_i) = H(X_i), the sum over ordered pairs i != j is the sum over
-# all i, j less sum_i H(X_i); over pairs i < j it is half of that.
-
-
-def entropy(index: str) -> list:
-    return ["H", [["X", index]]]
-
-
-def information(first: str, second: str) -> list:
-    return ["I", [["X", first]], [["X", second]]]
-
-
-ENTROPIES = ["sum", "i", 1, "M", entropy("i")]
-WITH_ALL = ["sum", "j", 1, "M", information("i", "j")]
-SKEW_WORLDS = (integer("N", 1), integer("M", 2), retrieval("N", "M"))
-
-
-def kappa(ordered: bool) -> list:
-    """kappa = (1 - I_cross / sum_m H_m) / (M - 1), with I_cross over ordered pairs or over pairs i < j."""
-    crossed = ["-", ["sum", "i", 1, "M", WITH_ALL], ENTROPIES]
-    rho = ["/", crossed if ordered else ["/", crossed, 2], ENTROPIES]
-    return ["/", ["-", 1, rho], ["-", "M", 1]]
-
-
-def kappa_ends(ordered: bool) -> tuple[sp.Expr, sp.Expr]:
-    """The least and the greatest kappa for M modalities."""
-    return (2 - M if ordered else (3 - M) / 2) / (M - 1), 1 / (M - 1)
-
-
-def kappa_range(ordered: bool) -> tuple[dict, Derivation]:
-    """(2 - M)/(M - 1) <= kappa <= 1/(M - 1) for ordered pairs; (3 - M)/(2(M - 1)) <= kappa for pairs i < j."""
-    low, high = kappa_ends(ordered)
-    least, most = ge(kappa(ordered), low), le(kappa(ordered), high)
-    positive = gt(ENTROPIES, 0)
-    statement = forall(*SKEW_WORLDS, given=[positive], then=both(least, most))
-    d = Derivation(statement)
-    own = d.termwise(
-        ge(["sum", "i", 1, "M", WITH_ALL], ENTROPIES),
-        lambda i: i.add("member", le(entropy("i"), WITH_ALL), index="i"),
-        "I(X_i;X_i) = H(X_i) is one of the terms",
-    )
-    halves = ["/", ["+", entropy("i"), entropy("j")], 2]
-    shared = d.termwise(
-        le(["sum", "i", 1, "M", WITH_ALL], ["sum", "i", 1, "M", ["sum", "j", 1, "M", halves]]),
-        lambda i: i.termwise(
-            le(WITH_ALL, ["sum", "j", 1, "M", halves]),
-            lambda e: e.shannon(le(information("i", "j"), halves), [["X", "i"], ["X", "j"]]),
-        ),
-        "I(X_i;X_j) is at most either entropy",
-    )
-    scale = 1 if ordered else sp.Rational(1, 2)
-    share = ["/", formal(scale), ["*", ENTROPIES, ["-", "M", 1]]]
-    d.combine(least, (shared, share), why="each entropy is met M times in the double sum")
-    d.combine(most, (own, share))
-    return statement, d
-
-
-def kappa_of_copies(ordered: bool) -> tuple[dict, Derivation]:
-    """Modalities that determine each other attain the least kappa."""
-    same = every("i", 1, M, eq(["H", [["X", "i"]], [["X", 1]]], 0))
-    back = every("i", 1, M, eq(["H", [["X", 1]], [["X", "i"]]], 0))
-    given = [gt(ENTROPIES, 0), same, back]
-    statement = forall(*SKEW_WORLDS, given=given, then=eq(kappa(ordered), kappa_ends(ordered)[0]))
-    d = Derivation(statement)
-    first = entropy(1)
-
-    def copied(i: Derivation, index: str) -> list[list]:
-        facts = [
-            [
-                r[4][0],
-                [r[4][1][0], *[[["X", index if v == ["X", "i"] else 1] for v in g] for g in r[4][1][1:]]],
-                0,
-            ]
-            for r in (same, back)
-        ]
-        for schema, fact in zip((same, back), facts, strict=True):
-            i.add("one_of", fact, schema=schema, index=index)
-        return facts
-
-    names = [["X", 1], ["X", "i"], ["X", "j"]]
-
-    def equal(i: Derivation, left, right, variables, facts) -> None:
-        i.shannon(le(left, right), variables, *facts)
-        i.shannon(ge(left, right), variables, *facts)
-        i.add("combine", eq(left, right), using=[])
-
-    each = d.termwise(
-        eq(ENTROPIES, ["sum", "i", 1, "M", first]),
-        lambda i: equal(i, entropy("i"), first, names[:2], copied(i, "i")),
-    )
-    crossed = d.termwise(
-        eq(["sum", "i", 1, "M", WITH_ALL], ["sum", "i", 1, "M", ["sum", "j", 1, "M", first]]),
-        lambda i: i.termwise(
-            eq(WITH_ALL, ["sum", "j", 1, "M", first]),
-            lambda e: equal(e, information("i", "j"), first, names, copied(e, "i") + copied(e, "j")),
-        ),
-    )
-    scale = 1 if ordered else sp.Rational(1, 2)
-    share = ["/", formal(scale), ["*", ENTROPIES, ["-", "M", 1]]]
-    d.combine(statement["then"], (crossed, share), (each, ["*", "M", share]))
     return statement, d
