@@ -75,7 +75,9 @@ class Context:
 
     def follows(self, op: str, p: Poly) -> bool:
         if self.normal.is_zero(p):
-            return op in ("=", ">=")
+            return op in ("=", ">=") or (">", {}) in self.facts
+        if (">", {}) in self.facts:  # 0 > 0: the hypotheses contradict each other
+            return True
         if op == "!=":
             return self.known(">", p) or self.known(">", plus({}, p, Fraction(-1))) or self.matches({"!="}, p)
         if op == "=":

@@ -437,7 +437,7 @@ def _same(c: Context, r: Expr, s: Expr) -> bool:
 
 
 def basic(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
-    """Closed list: what abs, max, min, ceil, floor, ind, plog, a cardinality are by definition; integer steps."""
+    """Closed list: what abs, max, min, ceil, floor, sqrt, ind, plog, a cardinality are by definition; integer steps."""
     op, a, b = step["rel"]
     name = a[0] if isinstance(a, list) else ""
     args = a[1:] if name else []
@@ -473,6 +473,7 @@ def basic(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
             and args[0][0] in NEGATED
             and c.shown_relation(_negation(args[0]))
         )
+        or (name == "sqrt" and op == "=" and same(args[0], ["*", b, b]) and c.shown(">=", b))
         or (name == "H" and op == "<=" and len(args) == 1 and b == ["log2", ["card", args[0]]])
         or (op == ">=" and c.integer(a) and c.integer(b) and c.known(">", c.poly(["+", ["-", a, b], 1])))
     )

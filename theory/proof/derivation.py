@@ -91,8 +91,14 @@ class Derivation:
             factor = formal(factor)
             if kind == "!=" or (op == "=" and kind != "="):
                 continue
-            entries.append((ref, factor, kind == "=", times(p, c.poly(factor))))
-        found = multipliers.find(goal, [(free, p) for _, _, free, p in entries], c, op == "=")
+            entries.append((ref, factor, kind, times(p, c.poly(factor))))
+        candidates = [(kind == "=", p) for _, _, kind, p in entries]
+        found = None
+        if op == ">":  # strictness comes from a strict fact, or else from what is left over
+            strict = [i for i, (_, _, kind, _) in enumerate(entries) if kind == ">"]
+            found = multipliers.find(goal, candidates, c, False, strict) if strict else None
+        if found is None:
+            found = multipliers.find(goal, candidates, c, op == "=")
         if found is None:
             raise ValueError(f"no combination of the given facts yields {rel}")
         pairs = zip(found, entries, strict=True)

@@ -31,11 +31,16 @@ def cleared(polys: list[Poly], context: Context) -> list[Poly]:
 
 
 def find(
-    goal: Poly, items: Sequence[tuple[bool, Poly]], context: Context, equality: bool
+    goal: Poly,
+    items: Sequence[tuple[bool, Poly]],
+    context: Context,
+    equality: bool,
+    some: Sequence[int] = (),
 ) -> list[Fraction] | None:
     """Multipliers l with goal - sum l_i p_i of known sign (zero for an equality), or None.
 
-    `items` are pairs (is an equation, polynomial); multipliers of the others are kept >= 0.
+    `items` are pairs (is an equation, polynomial); multipliers of the others are kept >= 0. Of the items
+    numbered in `some`, if any, at least one is used.
     """
     goal, *polys = cleared([goal, *[p for _, p in items]], context)
     columns: list[tuple[bool, Poly]] = [(free, p) for (free, _), p in zip(items, polys, strict=True)]
@@ -54,7 +59,10 @@ def find(
     bounds = [(0, None)] * count + [(0, None) if free else (0, 0) for free, _ in columns]
     cost = np.concatenate([np.ones(count), np.ones(count)])
     cost[len(items) : count] = 0.01
-    found = linprog(cost, A_eq=split, b_eq=target, bounds=bounds, method="highs")
+    used = np.zeros((1, 2 * count))
+    used[0, list(some)] = -1
+    least = {"A_ub": used, "b_ub": [-1]} if len(some) else {}
+    found = linprog(cost, A_eq=split, b_eq=target, bounds=bounds, method="highs", **least)
     if found.status != 0:
         return None
     guess = found.x[:count] - found.x[count:]
