@@ -238,7 +238,7 @@ def eq5():
     repair="ours-ranking-fano",
     statement="R_bal can be inverted: the theoretical curve of Sec. 7.1 is 1 - R_bal^{-1}(R), and R_rank(D) behaves "
     "as Lemma 3.1 says a rate-distortion function does.",
-    quote="The theoretical curve is $1 - R_{\\rm bal}^{-1}(R)$",
+    quote="The theoretical curve is $1 - R_{\\text{bal}}^{-1}(R)$",
 )
 def eq5_monotone():
     """R_rank falls to 0 at D = 1/N and rises from there to log2 N at D = 1."""

@@ -266,6 +266,19 @@ def by_cases(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
         d.sub(steps, inner, step["rel"])
 
 
+def absurd(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
+    """A relation and its negation are both known: 0 < 0, and then anything."""
+    r = step.get("of")
+    check_relation(r, frozenset(c.params))
+    c.defined_relation(r)
+    if (
+        fact != (">", {})
+        or r[0] not in NEGATED
+        or not (c.shown_relation(r) and c.shown_relation(_negation(r)))
+    ):
+        raise Rejected(f"no contradiction: {show(r)}")
+
+
 def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """From n's lower end upwards; hypotheses other than that end must not speak of n."""
     n = step.get("variable")
@@ -590,6 +603,6 @@ def rename_variables(x: Expr, groups: dict[str, list]) -> Expr:
 Rule = Callable[[Derivation, dict, Context, Fact, int], None]
 RULES: dict[str, Rule] = {
     "combine": combine, "evaluate": evaluated, "enumerate": enumerated, "boxes": boxed, "cases": by_cases,
-    "induction": induction, "termwise": termwise, "unroll": unrolled, "swap": swapped, "member": member, "apply": applied,
+    "absurd": absurd, "induction": induction, "termwise": termwise, "unroll": unrolled, "swap": swapped, "member": member, "apply": applied,
     "slope": slope, "one_of": one_of, "world": of_world, "basic": basic, "cite": instance, "lemma": instance,
 }  # fmt: skip

@@ -22,7 +22,8 @@ class World:
         out: set[int] = set()
         for v in names:
             name = f"X{v[1]}" if isinstance(v, list) else v
-            parts = [u for u in self.variables if u[0] == "X" and u[1:].isdigit()] if name == "X" else [name]
+            whole_query = name == "X" and "X" not in self.variables
+            parts = [u for u in self.variables if u[0] == "X" and u[1:].isdigit()] if whole_query else [name]
             if not parts or not set(parts) <= set(self.variables):
                 raise Undefined(f"this world has no variable {show(name)}")
             out |= {self.variables.index(u) for u in parts}
