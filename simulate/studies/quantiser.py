@@ -5,6 +5,7 @@ statements named s5-... are of Sec. 5 of Chen, "Rate-Distortion Limits for Multi
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from scipy.special import ndtri
@@ -70,7 +71,10 @@ def resolution(stream, xp, bits, modalities, samples):
     The order is log4 of the ratio of errors. With quantile cells, those of Sec. 6.1, the outer cells alone keep the
     error near 2^(-R), order 1/2; 3/4 lies between.
     """
-    cuts = {"s5-high-resolution": quantile_cuts, "ours-high-resolution-lloyd-max": lloyd_max_boundaries}
+    cuts: dict[str, Callable[[int], np.ndarray]] = {
+        "s5-high-resolution": quantile_cuts,
+        "ours-high-resolution-lloyd-max": lloyd_max_boundaries,
+    }
     errors = {name: [left_over(cut(2**b)) for b in (bits, bits + 1)] for name, cut in cuts.items()}
     orders = {name: math.log(now / later, 4) for name, (now, later) in errors.items()}
     found = [exact(name, order, ">=", 0.75, error=ERROR) for name, order in orders.items()]

@@ -24,8 +24,8 @@ from theory.rate_distortion import distortion
 
 VERSION = 1
 UNCODED = 0
-LARGEST_FOR_BOUND = 10**6
-SCORED, CORPORA, WITHIN = 100, 200, 0.05
+LARGEST_FOR_BOUND = 10**5
+SCORED, CORPORA, WITHIN = 100, 100, 0.1
 
 
 def grid(size):
@@ -60,7 +60,7 @@ def run(stream, xp, *, documents, bits, intent, width, noise, reading, queries):
     spent = min(known, bits or np.inf)
     found = []
     if np.isfinite(spent):
-        cap = 1 - distortion(spent, min(documents, LARGEST_FOR_BOUND)).lower
+        cap = 1 - float(distortion(spent, min(documents, LARGEST_FOR_BOUND)).lower)
         found.append(sampled("ours-rate-distortion", ones, values, "<=", cap))
     if 0 < bits < np.log2(documents):
         found.append(sampled("s4-eq5", ones, values, ">=", 1 - largest_by_eq5(bits, documents)))

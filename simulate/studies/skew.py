@@ -126,10 +126,10 @@ def world_laws(rng, modalities, structure, documents, concentration, worlds):
         return law.reshape(worlds, documents, *sizes) / documents
     first = random_laws(rng, (worlds, documents, 3), concentration=concentration)
     if structure == "copies":
-        law = np.zeros((worlds, documents, *sizes))
-        symbols = np.arange(3)
-        law[(slice(None), slice(None), *[symbols] * modalities)] = first
-        return law / documents
+        law = first / documents
+        for _ in range(modalities - 1):
+            law = law[..., None] * np.eye(3)
+        return law
     law = first / documents
     for _ in range(modalities - 1):
         alone = random_laws(

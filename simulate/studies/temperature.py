@@ -38,9 +38,19 @@ LEAST_LAG = 0.035
 
 
 def grid(size):
-    unbalanced = {"noise": [[0.5, 0.5], [0.5, 1.5]], "decoder": list(DECODERS), "reading": ["view"]}
+    unbalanced: dict[str, list] = {
+        "noise": [[0.5, 0.5], [0.5, 1.5]],
+        "decoder": list(DECODERS),
+        "reading": ["view"],
+    }
     if size == "quick":
-        sizes = {"documents": [100], "intent": [8], "width": [16], "private": [0, 8], "bits": [16, 48]}
+        sizes: dict[str, list] = {
+            "documents": [100],
+            "intent": [8],
+            "width": [16],
+            "private": [0, 8],
+            "bits": [16, 48],
+        }
         rows = product(**sizes, codewords=["centroid"], **unbalanced)
         return [row | {"queries": 2_000, "training": 2_000, "trial": 0} for row in rows]
     sizes = {
@@ -51,7 +61,11 @@ def grid(size):
         "codewords": ["uniform"],
     }
     trials = range({"paper": 5, "full": 50}[size])
-    readings = {"reading": ["view", "clean"], "decoder": list(DECODERS), "trial": trials}
+    readings: dict[str, list] = {
+        "reading": ["view", "clean"],
+        "decoder": list(DECODERS),
+        "trial": list(trials),
+    }
     rows = product(**sizes, private=[0], noise=[PAPER_NOISE], **readings)
     rows += product(**sizes, private=[0, 32], trial=[0], **unbalanced)
     return [row | {"queries": 15_000, "training": 85_000} for row in rows]
@@ -87,7 +101,7 @@ def run(
     seen = draw(source, stream.child("training"), training, documents=documents, xp=xp)
     entropies = gridded_entropies(seen.queries, widths, RESOLUTION)
     rules = Rules("quantile", codewords)
-    code = paper_product_code(seen.queries, bits, widths, entropies, as_written=False, rules=rules)
+    code = paper_product_code(seen.queries, bits, widths, entropies.tolist(), as_written=False, rules=rules)
     fresh = draw(source, stream.child("test"), queries, documents=documents, xp=xp)
     coded = through(code, fresh.queries, stream.child("codewords"), xp)
     make, parts = DECODERS[decoder]
@@ -129,9 +143,9 @@ def gain(decoder, coded, pairs, xp):
 
 def best_on(coded, pairs, widths, parts):
     """The ratio of temperatures that ranks the first queries of the pairs best, of all there are."""
-    split = parts(to_host(pairs.documents), widths)
-    relevant = pairs.relevant[: len(coded)]
-    return temperatures.best_ratio(temperatures.ratio_path(to_host(coded), *split, relevant))
+    one, other = parts(to_host(pairs.documents), widths)
+    path = temperatures.ratio_path(to_host(coded), one, other, pairs.relevant[: len(coded)])
+    return temperatures.best_ratio(path)
 
 
 def of_eq10(gains):
