@@ -1,6 +1,9 @@
 """CUDA sources: the two loops that CuPy's own operations would make slow. Compiled on first use."""
 
 from functools import cache
+from types import ModuleType
+
+from simulate.device import Array
 
 PHILOX = r"""
 extern "C" __global__ void philox_words(
@@ -26,48 +29,62 @@ extern "C" __global__ void philox_words(
     for (int i = 0; i < 4 && 4 * block + i < count; ++i) words[4 * block + i] = out[i];
 }
 """
+COUNT_BAND = r"""
+extern "C" __global__ void count_band(
+    const float* scores, const float* lower, const float* upper, unsigned long long rows,
+    unsigned long long columns, unsigned long long stripe, unsigned long long* above,
+    unsigned long long* not_below)
+{
+    const unsigned long long column = (unsigned long long)blockIdx.x * blockDim.x + threadIdx.x;
+    if (column >= columns) return;
+    const unsigned long long first = blockIdx.y * stripe;
+    const unsigned long long last = first + stripe < rows ? first + stripe : rows;
+    const float low = lower[column], high = upper[column];
+    unsigned int over = 0, at_least = 0;
+    for (unsigned long long row = first; row < last; ++row) {
+        const float score = scores[row * columns + column];
+        over += score > high;
+        at_least += score >= low;
+    }
+    atomicAdd(above + column, (unsigned long long)over);
+    atomicAdd(not_below + column, (unsigned long long)at_least);
+}
+"""
 THREADS = 256
+STRIPE = 128
 
 
-def philox_words(key: tuple[int, int], count: int, first_block: int, xp):
+def philox_words(key: tuple[int, int], count: int, first_block: int, xp: ModuleType):
     """`count` words of philox4x64-10 from a block on, as NumPy's generator gives them: (count,) uint64."""
     words = xp.empty((count,), dtype=xp.uint64)
     blocks = -(-count // 4)
     if blocks:
         arguments = (xp.uint64(key[0]), xp.uint64(key[1]), xp.uint64(first_block), xp.uint64(count), words)
-        _philox(xp)((-(-blocks // THREADS),), (THREADS,), arguments)
+        _kernel("philox_words", xp)((-(-blocks // THREADS),), (THREADS,), arguments)
     return words
 
 
-def count_band(scores, lower, upper, xp):
+def count_band(scores: Array, lower: Array, upper: Array, xp: ModuleType):
     """Documents above `upper`, and at or above `lower`, for each query, in one pass over the scores.
 
     Parameters
     ----------
-    scores : (documents, queries) float32
+    scores : (documents, queries) float32, row after row
     lower, upper : (queries,) float32
 
     Returns
     -------
     above, not_below : (queries,) int64
     """
-    packed = _band(xp)(scores, lower, upper, axis=0)
-    return packed >> 32, packed & 0xFFFFFFFF
+    rows, columns = scores.shape
+    above, not_below = xp.zeros((columns,), dtype=xp.int64), xp.zeros((columns,), dtype=xp.int64)
+    sizes = (xp.uint64(rows), xp.uint64(columns), xp.uint64(STRIPE))
+    arrays = (xp.ascontiguousarray(part) for part in (scores, lower, upper))
+    grid = (-(-columns // THREADS), -(-rows // STRIPE))
+    _kernel("count_band", xp)(grid, (THREADS,), (*arrays, *sizes, above, not_below))
+    return above, not_below
 
 
 @cache
-def _philox(xp):
-    return xp.RawKernel(PHILOX, "philox_words")
-
-
-@cache
-def _band(xp):
-    return xp.ReductionKernel(
-        "float32 score, float32 lower, float32 upper",
-        "int64 packed",
-        "((long long)(score > upper) << 32) + (long long)(score >= lower)",
-        "a + b",
-        "packed = a",
-        "0",
-        "count_band",
-    )
+def _kernel(name: str, xp: ModuleType):
+    return xp.RawKernel({"philox_words": PHILOX, "count_band": COUNT_BAND}[name], name)
