@@ -58,9 +58,10 @@ def _checked(weights: np.ndarray) -> np.ndarray:
     if weights.dtype.kind not in "fiu":
         raise ValueError(f"prior has dtype {weights.dtype}: use an int or real weights")
     floats = weights.astype(np.float64)
-    if not (np.isfinite(floats) & (floats >= 0.0)).all():
-        worst = floats[~(np.isfinite(floats) & (floats >= 0.0))][0]
+    sound = (floats >= 0.0) & (floats < np.inf)
+    if not sound.all():
+        worst = floats[~sound][0]
         raise ValueError(f"prior holds {worst!r}; every weight must be finite and >= 0")
-    if not (floats.astype(weights.dtype) == weights).all():
+    if weights.dtype != np.float64 and not (floats.astype(weights.dtype) == weights).all():
         raise ValueError("prior holds a weight that a 64-bit float cannot hold exactly")
     return floats

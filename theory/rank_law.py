@@ -15,6 +15,7 @@ derivative by blocks:
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import CubicHermiteSpline
 from scipy.optimize import isotonic_regression
 
 from .ranked_source import RankedSource
@@ -26,6 +27,7 @@ _SMALLEST = 1e-300
 _VANISHING = 1100.0
 """2^-1100 is 0 in floats."""
 _PATIENCE = 100
+_TABLE = 32
 _COARSE = 8192
 """Longer sources are first solved on this few groups of neighbouring ranks."""
 
@@ -119,12 +121,14 @@ def _sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 
 def _block_weights(ranks: _Ranks, tilt: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    return _sums(np.broadcast_to(ranks.weights, tilt.shape), starts)
+    weights = ranks.weights if len(tilt) == 1 else np.broadcast_to(ranks.weights, tilt.shape)
+    return _sums(weights, starts)
 
 
 def _spread(values: np.ndarray, starts: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     """Values of blocks, repeated over the ranks of each."""
-    return np.repeat(values, np.diff(starts, append=shape[0] * shape[1])).reshape(shape)
+    ends = np.append(starts[1:], shape[0] * shape[1])
+    return np.repeat(values, ends - starts).reshape(shape)
 
 
 def _pool(ranks: _Ranks, tilt: np.ndarray) -> np.ndarray:
@@ -168,9 +172,26 @@ def _solve(source, progress, value, complement, *, scale) -> tuple[np.ndarray, n
     step = np.full_like(value, np.log2(source.size + 1.0))
     if source.size > _COARSE:
         step, _ = _newton(_coarse(source), progress, value, complement, 1e-8 * scale, origin, step)
+    elif len(value) > 2 * _TABLE:
+        step = _from_table(source, progress, value, complement, 1e-3 * scale, step)
     tolerance = 16 * np.log2(source.size + 2.0) * UNIT * scale
     step, alpha = _newton(_full(source), progress, value, complement, tolerance, origin, step)
     return origin + step, alpha
+
+
+def _from_table(source, progress, value, complement, tolerance, step) -> np.ndarray:
+    """First guesses for many targets: prices between the two outermost solutions, tabulated and interpolated."""
+    ranks, origin = _full(source), source.least_slope
+    ends = np.array([np.argmin(value), np.argmax(value)])
+    outer, _ = _newton(ranks, progress, value[ends], complement[ends], tolerance[ends], origin, step[ends])
+    table = np.geomspace(outer[0], outer[1], _TABLE)
+    reached, left, growth = progress(_pooled(ranks, origin + table), origin + table)
+    heights, speed = _height(reached, left, growth)
+    kept = np.concatenate([[True], np.diff(heights) > 1e-6])
+    if kept.sum() < 2:
+        return np.full_like(value, outer[0])
+    spline = CubicHermiteSpline(heights[kept], np.log(table[kept]), 1.0 / (speed * table)[kept])
+    return np.exp(np.clip(spline(np.log(value / complement)), np.log(table[0]), np.log(table[-1])))
 
 
 def _newton(ranks, progress, value, complement, tolerance, origin, step) -> tuple[np.ndarray, np.ndarray]:
@@ -209,11 +230,16 @@ def _newton(ranks, progress, value, complement, tolerance, origin, step) -> tupl
 
 def _next(now, reached, left, growth, goal, below) -> np.ndarray:
     """The Newton step towards log(reached / left) = goal."""
+    height, speed = _height(reached, left, growth)
+    gap = (goal - height) / speed
+    return np.where(below, now + gap, now * np.exp(np.clip(gap / now, -700.0, 0.0)))
+
+
+def _height(reached, left, growth) -> tuple[np.ndarray, np.ndarray]:
+    """log(reached / left) and its derivative, kept finite."""
     tiny = np.finfo(float).tiny
     reached, left = np.maximum(reached, tiny), np.maximum(left, tiny)
-    speed = np.maximum(growth * (1.0 / reached + 1.0 / left), tiny)
-    gap = (goal - np.log(reached / left)) / speed
-    return np.where(below, now + gap, now * np.exp(np.clip(gap / now, -700.0, 0.0)))
+    return np.log(reached) - np.log(left), np.maximum(growth * (1.0 / reached + 1.0 / left), tiny)
 
 
 def _middle(low, high) -> np.ndarray:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .enclosure import Enclosure
+from .enclosure import Enclosure, rounded_down, rounded_up
 from .gains import Drops, Gain, gain_drops
 from .popularity import Prior, sorted_weights
 from .summation import ELEMENTARY, UNDERFLOW, UNIT, running_total, total, total_error
@@ -62,6 +62,12 @@ class RankedSource:
         value = scale + surprise / mass
         error = self.slack * (surprise / mass + abs(scale) + 1.0) + self.size * UNDERFLOW / mass
         return Enclosure(np.maximum(value - error, 0.0), value + error)
+
+    @cached_property
+    def least(self) -> Enclosure:
+        """1 - g(1), the least distortion."""
+        exact = 1 - Fraction(self.drops.top)
+        return Enclosure(rounded_down(exact), rounded_up(exact))
 
     @cached_property
     def largest_excess(self) -> Enclosure:

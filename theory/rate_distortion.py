@@ -192,13 +192,11 @@ def tangent(price: float, prior: Prior, gain: Gain = "reciprocal") -> Tangent:
     source = ranked_source(prior, gain)
     slopes = np.array([float(price)])
     found = certify(source, slopes, multipliers(source, slopes))
-    least, exact = 1 - Fraction(source.drops.top), Fraction(float(price))
-    excess, bits = Fraction(float(found.excess[0])), Fraction(float(found.rate[0]))
-    lagrangian = Enclosure(
-        rounded_down(Fraction(float(found.line[0])) + exact * least),
-        rounded_up(bits + exact * (excess + least)),
-    )
-    return Tangent(lagrangian, rounded_up(excess + least), float(found.rate[0]))
+    least = source.least
+    line, bits, excess = float(found.line[0]), float(found.rate[0]), float(found.excess[0])
+    lower = max(line + price * least.lower, 0.0) * (1.0 - 8 * UNIT)
+    upper = (bits + price * (excess + least.upper)) * (1.0 + 8 * UNIT)
+    return Tangent(Enclosure(lower, upper), min((excess + least.upper) * (1.0 + 2 * UNIT), 1.0), bits)
 
 
 def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:

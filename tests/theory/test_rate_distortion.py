@@ -63,6 +63,19 @@ def test_curve_falls_and_is_convex(prior, gain, first, second):
     assert found.lower[1] <= (found.upper[0] + found.upper[2]) / 2 + 1e-15
 
 
+@pytest.mark.parametrize("law", [40, np.arange(1, 41) ** -1.0, np.arange(40) % 3])
+def test_many_points_at_once_are_the_single_points(law):
+    points = np.concatenate([np.linspace(0.0, 1.0, 90), np.full(10, 0.4)])
+    together = curve(points, law)
+    for i, point in enumerate(points.tolist()):
+        alone = rate(point, law)
+        assert together.lower[i] <= alone.upper
+        assert alone.lower <= together.upper[i]
+    assert together.width.max() <= 1e-12
+    repeated = curve(np.full(100, 0.3), law)
+    assert repeated.width.max() <= 1e-12
+
+
 @given(weights, st.floats(0.0, 0.5), st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
 def test_order_scale_and_documents_that_never_occur_do_not_matter(prior, target, random):
