@@ -14,7 +14,10 @@ from .popularity import Prior
 from .ranked_source import RankedSource, ranked_source
 from .summation import total
 
-__all__ = ["entropy_coded_curve"]
+__all__ = ["FEASIBLE_UP_TO", "entropy_coded_curve"]
+
+FEASIBLE_UP_TO = 20_000
+"""More documents than this take longer than a second: some thousand codes are tried, each in O(N)."""
 
 
 _SIZES = 32

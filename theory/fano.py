@@ -22,19 +22,23 @@ def _numeric(expression: sp.Expr):
     return sp.lambdify((D, N), expression, modules=[{"h": _binary_entropy, "log2": np.log2}, "numpy"])
 
 
-def fano_bound(distortion: np.ndarray, documents: int) -> np.ndarray:
-    """max(0, log2 N - h(2D) - 2D log2(N-1)) bits up to 2D = 1 - 1/N, 0 beyond.
+def fano_bound(distortion: np.ndarray, documents: int, *, entropy: float | None = None) -> np.ndarray:
+    """max(0, H(Y) - h(2D) - 2D log2(N-1)) bits up to 2D = 1 - 1/N, 0 beyond.
 
     Parameters
     ----------
     distortion : array
         D = 1 - MRR, in [0, 1].
     documents : int
-        N >= 2, equally likely.
+        N >= 2.
+    entropy : float, optional
+        H(Y) in bits; log2 N, equally likely documents, where it is not given.
     """
     distortion = np.asarray(distortion, dtype=float)
-    useful = 2.0 * distortion <= 1.0 - 1.0 / documents
-    bound = _numeric(fano_rate())(np.where(useful, distortion, 0.0), _checked(documents))
+    useful = 2.0 * distortion <= 1.0 - 1.0 / _checked(documents)
+    bound = _numeric(fano_rate())(np.where(useful, distortion, 0.0), documents)
+    if entropy is not None:
+        bound = bound + (entropy - np.log2(documents))
     return np.where(useful, np.maximum(bound, 0.0), 0.0)
 
 

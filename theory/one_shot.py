@@ -20,7 +20,7 @@ from .popularity import Prior
 from .ranked_source import RankedSource, ranked_source
 from .summation import UNDERFLOW, UNIT, total
 
-__all__ = ["one_shot_excess", "one_shot_frontier", "one_shot_gain"]
+__all__ = ["codewords_needed", "one_shot_excess", "one_shot_frontier", "one_shot_gain"]
 
 
 def one_shot_gain(codewords: int, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
@@ -55,6 +55,29 @@ def one_shot_frontier(codewords, prior: Prior, gain: Gain = "reciprocal") -> Enc
     lower = np.array([max(top - e.upper, 0.0) * (1.0 - 2 * UNIT) if e.upper else top for e in excess])
     upper = np.array([(top - e.lower) * (1.0 + 2 * UNIT) if e.lower else top for e in excess])
     return Enclosure(lower, np.minimum(upper, top))
+
+
+def codewords_needed(target: float, prior: Prior, gain: Gain = "reciprocal") -> int:
+    """The least K whose best mean gain is not surely below the target; G never falls as K grows.
+
+    "Surely" leaves 1e-15 or so: 800 codewords have MRR 9/10 on 1,000 documents, which is what 0.9 means.
+
+    Raises
+    ------
+    ValueError
+        For a target above g(1), which no code reaches, or NaN.
+    """
+    source = ranked_source(prior, gain)
+    if not target <= source.drops.top:
+        raise ValueError(f"target={target!r} is above g(1) = {source.drops.top!r}, which no code reaches")
+    low, high = 0, source.size
+    while high - low > 1:
+        middle = (low + high) // 2
+        if source.drops.top - target >= one_shot_excess(source, middle).lower - 2 * UNIT:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def one_shot_excess(source: RankedSource, codewords: int) -> Enclosure:

@@ -13,8 +13,8 @@ from scipy.optimize import isotonic_regression
 
 from tests.benchmarks.measure import cpu_seconds, peak_bytes, write_results
 from theory.blahut_arimoto import blahut_arimoto, expected_gains
-from theory.rate_distortion import curve, largest_distortion, rate, tangent
 from theory.ranked_source import ranked_source
+from theory.rate_distortion import curve, largest_distortion, rate, tangent
 
 SHARES = (0.01, 0.3, 0.9, 0.999)
 PATIENCE = 4.0
@@ -101,7 +101,12 @@ def _against_iterations(law: str, prior: np.ndarray, price: float, factor: float
         "alternating": lambda cap: blahut_arimoto(joint, price, tolerance=GAP, iterations=cap),
         "squared": lambda cap: squared_extrapolation(joint, price, cap),
     }
-    row = {"law": law, "price": price, "price / corner slope": factor, "width, bits": tangent(price, prior).lagrangian.width}
+    row = {
+        "law": law,
+        "price": price,
+        "price / corner slope": factor,
+        "width, bits": tangent(price, prior).lagrangian.width,
+    }
     row["microseconds"] = round(1e6 * ours, 1)
     for name, method in methods.items():
         seconds, gap = _to_the_gap(method)

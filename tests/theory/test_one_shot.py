@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from theory.one_shot import one_shot_frontier, one_shot_gain
+from theory.one_shot import codewords_needed, one_shot_frontier, one_shot_gain
 from theory.rate_distortion import distortion
 
 
@@ -67,6 +67,16 @@ def test_frontier_rises_to_one():
     assert (np.diff(frontier.lower) >= 0).all()
     assert frontier.lower[-1] == frontier.upper[-1] == 1.0
     assert one_shot_gain(10**30, 100).lower == 1.0
+
+
+@pytest.mark.parametrize("prior", [37, np.arange(1, 38) ** -0.7])
+def test_codewords_needed_is_the_least(prior):
+    for target in (0.0, 0.2, 0.5, 0.77, 0.99, 1.0):
+        codewords = codewords_needed(target, prior)
+        assert one_shot_gain(codewords, prior).upper >= target
+        assert codewords == 1 or one_shot_gain(codewords - 1, prior).lower < target
+    with pytest.raises(ValueError, match="target="):
+        codewords_needed(1.1, prior)
 
 
 @pytest.mark.parametrize("codewords", [0, -1, 2.0, True, None])

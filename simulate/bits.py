@@ -1,0 +1,208 @@
+"""How many bits per query does retrieval need: ``python -m simulate.bits --documents N (--mrr X | --bits R)``.
+
+"Bits" means two things, and the answer gives both: the information rate, which many queries coded together can
+approach and no code can undercut, and the length of one index entry, log2 of the number of codewords.
+"""
+
+import argparse
+import math
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from theory.enclosure import Enclosure, rounded_down, rounded_up
+from theory.entropy_coded import FEASIBLE_UP_TO, entropy_coded_curve
+from theory.list_bound import documents_named, headroom
+from theory.noisy_relevance import symmetric_channel_rate
+from theory.one_shot import codewords_needed, one_shot_gain
+from theory.popularity import Prior, sorted_weights
+from theory.rate_distortion import distortion, largest_distortion, rate
+from theory.summation import LONGEST
+
+__all__ = ["main"]
+
+DONE, REFUSED = 0, 2
+_NOISE = 0.1
+"""Share of queries about a random document in the example of noisy relevance."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        prior, described = _popularity(options)
+        if options.mrr is not None:
+            lines, point = bits_for(options.mrr, prior)
+        else:
+            lines, point = mrr_for(options.bits, prior)
+        print("\n".join([f"{_counted(options.documents, 'document')}, {described}.", *lines]))
+        if options.curve:
+            from simulate.frontier_figure import draw_frontier
+
+            draw_frontier(prior, options.curve, asked=point)
+            print(f"\nFrontier drawn in {options.curve}.")
+    except (ValueError, OSError, MemoryError) as error:
+        print(f"bits: {str(error) or 'not enough memory'}", file=sys.stderr)
+        return REFUSED
+    return DONE
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that answers a bad command line with one line."""
+
+    def error(self, message: str):
+        raise ValueError(message)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m simulate.bits", description="Bits a query needs, or the best MRR at given bits."
+    )
+    parser.add_argument("--documents", type=int, required=True, metavar="N", help="size of the corpus")
+    question = parser.add_mutually_exclusive_group(required=True)
+    question.add_argument("--mrr", type=float, metavar="X", help="mean reciprocal rank to reach")
+    question.add_argument("--bits", type=float, metavar="R", help="bits per query to spend")
+    law = parser.add_mutually_exclusive_group()
+    law.add_argument(
+        "--popularity",
+        type=Path,
+        metavar="FILE",
+        help="N weights, as text or .npy, in any order (default: all equal)",
+    )
+    law.add_argument("--zipf", type=float, metavar="S", help="weight k^-S for the k-th document")
+    parser.add_argument("--curve", type=Path, metavar="FILE.svg", help="draw the whole frontier")
+    return parser
+
+
+def _popularity(options: argparse.Namespace) -> tuple[Prior, str]:
+    count = options.documents
+    if not 1 <= count <= LONGEST:
+        raise ValueError(f"--documents {count}: use 1 to {LONGEST}")
+    if options.zipf is not None:
+        if not 0.0 <= options.zipf < math.inf:
+            raise ValueError(f"--zipf {options.zipf}: use a finite exponent >= 0")
+        return np.arange(1.0, count + 1.0) ** -options.zipf, f"popularity k^-{options.zipf:g}"
+    if options.popularity is None:
+        return count, "equally likely"
+    weights = _weights(options.popularity)
+    if len(weights) != count:
+        raise ValueError(
+            f"--popularity {options.popularity} holds {len(weights)} weights, --documents says {count}"
+        )
+    return weights, f"popularity from {options.popularity}"
+
+
+def _weights(path: Path) -> np.ndarray:
+    if path.suffix == ".npy":
+        return np.load(path, allow_pickle=False)
+    try:
+        return np.array(path.read_text().replace(",", " ").split(), dtype=float)
+    except ValueError as error:
+        raise ValueError(f"--popularity {path} is not a list of numbers: {error}") from None
+
+
+def bits_for(mrr: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
+    """What an MRR costs: lines of text, and the point (bits, MRR) on the information curve."""
+    if not 0.0 <= mrr <= 1.0:
+        raise ValueError(f"--mrr {mrr} must lie in [0, 1]")
+    bits = _rate_at(mrr, prior)
+    codewords = codewords_needed(mrr, prior)
+    reached = f"best MRR {float(one_shot_gain(codewords, prior)):.6f}"
+    same = int(2.0 ** float(bits))
+    lines = [
+        "",
+        f"MRR {mrr:g} needs, in bits per query:",
+        f"  information rate   {float(bits):.6f}   no code does with less; certified to {bits.width:.1g} bit",
+        f"  one index entry    {math.log2(codewords):.6f}   {_counted(codewords, 'codeword')}, {reached}",
+        *_entropy_coded(mrr, prior),
+    ]
+    if not bits.upper:
+        fixed = 1 - float(largest_distortion(prior))
+        return [*lines, f"  A fixed ranking has MRR {fixed:.6f} already, with no bit."], (0.0, mrr)
+    best = float(one_shot_gain(same, prior))
+    lines.append(
+        f"An index of {_counted(same, 'codeword')} (2^{float(bits):.4f}) has MRR {best:.6f} at best."
+    )
+    lines += [
+        "",
+        f"Noisy relevance: if queries hold less than {float(bits):.6f} bits about their document, no bits help.",
+    ]
+    lines += _noise_at_mrr(mrr, prior) + _rise(float(bits), prior)
+    return lines, (float(bits), mrr)
+
+
+def mrr_for(bits: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
+    """What bits can buy: lines of text, and the point (bits, MRR) on the information curve."""
+    if not bits >= 0.0:
+        raise ValueError(f"--bits {bits} must be a number >= 0")
+    least = distortion(bits, prior)
+    weights, documents = sorted_weights(prior)
+    codewords = documents if bits >= math.log2(documents) else int(2.0**bits)
+    best = one_shot_gain(codewords, prior)
+    lines = [
+        "",
+        f"With {bits:g} bits per query the best MRR is:",
+        f"  information rate   {1 - float(least):.6f}   no code has more; certified to {least.width:.1g}",
+        f"  one index entry    {float(best):.6f}   {_counted(codewords, 'codeword')}",
+    ]
+    if least.upper == 0.0:
+        enough = f"{float(rate(0.0, prior)):.6f} bits (one index entry: {math.log2(len(weights)):.6f})"
+        lines.append(f"  {enough} put every document first; more are idle unless relevance is noisy.")
+    lines += ["", "Noisy relevance: what a query does not say about its document, no bits bring back."]
+    lines += _noise_at_bits(1 - float(least), prior) + _rise(bits, prior)
+    return lines, (bits, 1 - float(least))
+
+
+def _noise_at_mrr(mrr: float, prior: Prior) -> list[str]:
+    if not isinstance(prior, int):
+        return []
+    ceiling = 1 - _NOISE * float(largest_distortion(prior))
+    if mrr > ceiling:
+        return [
+            f"  With {_NOISE:.0%} of the queries about a random document none has more than {ceiling:.6f}."
+        ]
+    bits = float(symmetric_channel_rate(1 - mrr, prior, _NOISE))
+    return [f"  With {_NOISE:.0%} of the queries about a random document it takes {bits:.6f} bits."]
+
+
+def _noise_at_bits(best: float, prior: Prior) -> list[str]:
+    if not isinstance(prior, int):
+        return []
+    noisy = (1 - _NOISE) * best + _NOISE * (1 - float(largest_distortion(prior)))
+    return [f"  With {_NOISE:.0%} of the queries about a random document the best MRR is {noisy:.6f}."]
+
+
+def _rate_at(mrr: float, prior: Prior) -> Enclosure:
+    """R* at distortion 1 - MRR, which need not be a float."""
+    exact = 1 - Fraction(mrr)
+    return Enclosure(rate(rounded_up(exact), prior).lower, rate(rounded_down(exact), prior).upper)
+
+
+def _entropy_coded(mrr: float, prior: Prior) -> list[str]:
+    _, documents = sorted_weights(prior)
+    if documents > FEASIBLE_UP_TO:
+        return []
+    rates, distortions = entropy_coded_curve(prior)
+    reached = np.interp(-(1.0 - mrr), -distortions, rates)
+    return [f"  entropy coded      {reached:.6f}   enough for one query at a time; not shown to be least"]
+
+
+def _rise(bits: float, prior: Prior) -> list[str]:
+    """What further bits can still add on any source, noisy or not; nothing to say below one named document."""
+    _, documents = sorted_weights(prior)
+    named = documents_named(bits, documents)
+    if not 0 < named < documents:
+        return []
+    rise = f"  On any source, further bits add at most {headroom(bits, documents):.4f} to the best MRR"
+    return [f"{rise}: {bits:g} bits name {named} of the documents in order."]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("s" if count != 1 else "")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
