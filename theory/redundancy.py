@@ -25,11 +25,15 @@ WITH_ALL = ["sum", "j", 1, "M", information("i", "j")]
 SKEW_WORLDS = (integer("N", 1), integer("M", 2), retrieval("N", "M"))
 
 
-def kappa(ordered: bool) -> list:
-    """kappa = (1 - I_cross / sum_m H_m) / (M - 1), with I_cross over ordered pairs or over pairs i < j."""
+def redundancy(ordered: bool) -> list:
+    """rho = I_cross / sum_m H_m, with I_cross over ordered pairs or over pairs i < j."""
     crossed = ["-", ["sum", "i", 1, "M", WITH_ALL], ENTROPIES]
-    rho = ["/", crossed if ordered else ["/", crossed, 2], ENTROPIES]
-    return ["/", ["-", 1, rho], ["-", "M", 1]]
+    return ["/", crossed if ordered else ["/", crossed, 2], ENTROPIES]
+
+
+def kappa(ordered: bool) -> list:
+    """kappa = (1 - rho) / (M - 1)."""
+    return ["/", ["-", 1, redundancy(ordered)], ["-", "M", 1]]
 
 
 def weight(ordered: bool) -> list:
