@@ -1,5 +1,6 @@
 """The verdict on a claim, computed from its certificates, and the file that verdicts are kept in."""
 
+import inspect
 import json
 import os
 import tempfile
@@ -31,7 +32,7 @@ def judged(claim: Claim) -> tuple[Record, list[str]]:
     seconds = round(time.perf_counter() - started, 4)
     return {
         "id": claim.id, "paper": claim.paper, "where": claim.where, "kind": claim.kind, "statement": claim.statement,
-        "quote": claim.quote, "formal": first["formal"], "verdict": verdict, "certificates": first["certificates"],
+        "quote": claim.quote, "explanation": inspect.cleandoc(claim.decide.__doc__ or ""), "formal": first["formal"], "verdict": verdict, "certificates": first["certificates"],
         "axioms": first["axioms"], "readings": shown, "untestable": untestable, "rests_on": list(claim.rests_on),
         "unsupported": False, "repair": claim.repair, "note": claim.note, "conversion": claim.conversion,
         "source": claim.source, "seconds": seconds,
@@ -72,6 +73,13 @@ def judged_reading(reading: Reading, several: bool, wrong: list[str]) -> Record:
     return {
         "words": reading.words, "formal": reading.formal, "verdict": verdict, "certificates": certificates, "axioms": axioms,
     }  # fmt: skip
+
+
+def computed(claims: Sequence[Claim]) -> list[Record]:
+    """The records of all claims; a claim whose certificate is rejected has no verdict."""
+    records = [judged(c)[0] for c in claims]
+    mark_unsupported(records, claims)
+    return records
 
 
 def mark_unsupported(records: Sequence[Record], claims: Sequence[Claim]) -> None:

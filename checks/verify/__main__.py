@@ -20,7 +20,19 @@ from checks.verify.terms import Rejected, show
 MAX_BYTES = 256 * 2**20
 SECONDS_A_CLAIM = 60
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-TEXTS = ("id", "paper", "where", "kind", "statement", "quote", "repair", "note", "conversion", "source")
+TEXTS = (
+    "id",
+    "paper",
+    "where",
+    "kind",
+    "statement",
+    "quote",
+    "explanation",
+    "repair",
+    "note",
+    "conversion",
+    "source",
+)
 FIELDS: dict[str, Any] = {
     **dict.fromkeys(TEXTS, str), "formal": dict | None, "verdict": str | None, "certificates": list, "axioms": list,
     "readings": list, "untestable": dict | None, "rests_on": list, "unsupported": bool, "seconds": int | float,

@@ -77,9 +77,12 @@ def term(x: Any) -> Printed:
 
 
 def _sum(*args: Any) -> Printed:
-    text = term(args[0])[0]
-    for y in args[1:]:
-        shown = term(y)[0]
+    terms = [term(y)[0] for y in args]
+    if isinstance(args[0], int) and len(args) > 1 and not terms[1].startswith("-"):
+        terms[:2] = terms[1], terms[0]
+    lead = next((k for k, shown in enumerate(terms) if not shown.startswith("-")), 0)
+    text, *others = terms[lead], *terms[:lead], *terms[lead + 1 :]
+    for shown in others:
         text += f" - {shown[1:].lstrip()}" if shown.startswith("-") else f" + {shown}"
     return text, SUM if len(args) > 1 else term(args[0])[1]
 
@@ -92,13 +95,14 @@ def _minus(a: Any, b: Any = None) -> Printed:
 
 def _product(*args: Any) -> Printed:
     if args[0] == -1 and len(args) > 1:
-        return f"-{_product(*args[1:])[0]}", SUM
-    first, *rest = args
+        rest, own = _product(*args[1:])
+        return f"-{rest}" if own >= BIG else rf"-\left({rest}\right)", SUM
+    first, *others = args
     text, own = term(first)
-    if len(rest) == 0:
+    if not others:
         return text, own
     lead = text if own >= PRODUCT or (isinstance(first, int) and first < 0) else rf"\left({text}\right)"
-    shown = [lead, *[held(y, PRODUCT) for y in rest]]
+    shown = [lead, *[held(y, PRODUCT) for y in others]]
     closed = [_closed(s, y) for s, y in zip(shown[:-1], args[:-1], strict=True)] + shown[-1:]
     out = closed[0]
     for s in closed[1:]:
@@ -109,6 +113,16 @@ def _product(*args: Any) -> Printed:
 def _closed(text: str, x: Any) -> str:
     """A factor that others follow: a bare logarithm's argument gets parentheses."""
     return _function(x[0], x[1], bare=False) if isinstance(x, list) and x[0] in LOGARITHMS else text
+
+
+def _fraction(a: Any, b: Any) -> Printed:
+    """A fraction, its sign in front."""
+    top, bottom = term(a)[0], term(b)[0]
+    factor = a[1] if isinstance(a, list) and a[0] == "*" else a
+    if isinstance(factor, int) and factor < 0:
+        top = f"-{term(a[2])[0]}" if factor == -1 and isinstance(a, list) and len(a) == 3 else top
+        return rf"-\frac{{{top[1:]}}}{{{bottom}}}", SUM
+    return rf"\frac{{{top}}}{{{bottom}}}", PRODUCT
 
 
 LOGARITHMS = {"log2": r"\log_2", "ln": r"\ln"}
@@ -170,13 +184,13 @@ def _information(a: list, b: list, given: list | None = None) -> Printed:
 
 OPERATORS: dict[str, Callable[..., Printed]] = {
     "+": _sum, "-": _minus, "*": _product, "^": _power, "plog": _plog, "at": _at, "H": _entropy, "I": _information,
-    "/": lambda a, b: (rf"\frac{{{term(a)[0]}}}{{{term(b)[0]}}}", PRODUCT),
+    "/": _fraction,
     "sqrt": lambda x: (rf"\sqrt{{{term(x)[0]}}}", ATOM), "exp": lambda x: (f"e^{{{term(x)[0]}}}", POWER),
     "log2": lambda x: (_function("log2", x), PRODUCT), "ln": lambda x: (_function("ln", x), PRODUCT),
     "h": _call("h"), "min": _call(r"\min"), "max": _call(r"\max"), "normal_cdf": _call(r"\Phi"),
     "harmonic": lambda n: (f"H_{{{term(n)[0]}}}", ATOM), "abs": _fence("|", "|"),
     "ceil": _fence(r"\lceil", r"\rceil"), "floor": _fence(r"\lfloor", r"\rfloor"),
-    "mod": lambda a, b: (rf"{held(a, PRODUCT)} \bmod {held(b, POWER)}", BIG),
+    "mod": lambda a, b: (rf"\left({held(a, PRODUCT)} \bmod {held(b, POWER)}\right)", ATOM),
     "binomial": lambda a, b: (rf"\binom{{{term(a)[0]}}}{{{term(b)[0]}}}", ATOM),
     "factorial": lambda n: (f"{held(n, ATOM)}!", POWER), "pi": lambda: (r"\pi", ATOM), "e": lambda: ("e", ATOM),
     "ind": lambda r: (rf"\mathbf{{1}}\left[{relation(r)}\right]", ATOM),
@@ -222,10 +236,17 @@ def parameter(p: list) -> str:
     if domain == "real" and low is not None and high is not None:
         return rf"{shown} \in \left[{term(low)[0]}, {term(high)[0]}\right]"
     if domain == "integer" and low is not None and high is not None:
-        return rf"{shown} \in \left\{{{term(low)[0]}, \dots, {term(high)[0]}\right\}}"
+        return rf"{shown} \in {integers(low, high)}"
     field = {"integer": r"\mathbb{Z}", "real": r"\mathbb{R}"}[domain]
     ends_shown = _bounded(shown, low, high)
     return rf"{shown} \in {field}" + (rf",\ {ends_shown}" if ends_shown != shown else "")
+
+
+def integers(low: Any, high: Any) -> str:
+    """The integers from low to high, all of them where they are few."""
+    few = isinstance(low, int) and isinstance(high, int) and high - low < 3
+    listed = range(low, high + 1) if few else (term(low)[0], r"\dots", term(high)[0])
+    return rf"\left\{{{', '.join(map(str, listed))}\right\}}"
 
 
 def _bounded(shown: str, low: Any, high: Any) -> str:
@@ -245,8 +266,8 @@ def world(kind: dict) -> str:
     if kind.get("documents") is None:
         return rf"\text{{a finite law of a query }} {query} \text{{ and a document }} Y"
     return (
-        rf"\text{{a query }} {query}, \text{{ its document }} Y \text{{ among }} {term(kind['documents'])[0]}, "
-        r"\text{ a code } C \text{ of } X, \text{ a ranking of } C, \text{ with } Y \text{ at rank } K"
+        rf"\text{{a query }} {query}, \text{{ its document }} Y \in {integers(1, kind['documents'])}, "
+        r"\text{ a code } C \text{ of } X, \text{ a ranking for each codeword; } K \text{ is the rank of } Y"
     )
 
 

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from latex2mathml.converter import convert
 
@@ -80,7 +80,10 @@ def nested(inner):
 arithmetic = st.recursive(st.integers(-3, 12) | st.sampled_from(["x", "N"]), nested, max_leaves=7)
 
 
+@settings(max_examples=400)
 @given(arithmetic)
+@example(["*", -1, ["+", 2, "x"]])
+@example(["/", ["*", -1, ["+", 2, "x"]], ["-", "x"]])
 def test_printed_arithmetic_reads_back_to_the_same_value(x):
     values = {"x": Fraction(3, 7), "N": Fraction(5)}
     try:
@@ -110,6 +113,13 @@ def test_printed_arithmetic_reads_back_to_the_same_value(x):
             r"q_{k} > 0 \quad \left(1 \le k \le N\right)",
         ),
         (["+", "a", ["*", -2, "b"], -1], r"a - 2\,b - 1"),
+        (["*", -1, ["+", "a", "b"]], r"-\left(a + b\right)"),
+        (["+", 1, ["/", ["*", -1, "x"], "N"]], r"1 - \frac{x}{N}"),
+        (["^", ["/", -1, 2], 2], r"\left(-\frac{1}{2}\right)^{2}"),
+        (["+", -1, "N"], "N - 1"),
+        (["+", 1, "k"], "k + 1"),
+        (["/", ["*", -1, ["-", 1, "p"]], "N"], r"-\frac{1 - p}{N}"),
+        (["-", 1, ["sum", "k", 1, 2, "k"]], r"1 - \sum_{k=1}^{2} k"),
         ("Delta_H", r"\Delta_{H}"),
         ("X12", "X_{12}"),
         ("k_", "k'"),

@@ -1,0 +1,158 @@
+"""`python -m reports.build [--verdicts FILE] [--run STORE]... [--out DIR]`: the pages that reviewers read.
+
+Runs the jupytext sources of this folder and writes self-contained HTML, the paired notebooks, verdicts.json and one
+certificate file a claim. The same verdicts and stores give the same bytes. Exit 2: bad arguments; 3: the checker
+rejects a certificate, and nothing is written.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from traitlets.config import Config
+
+from checks.collect import all_claims
+from checks.verdicts import Record, as_json, by_verdict, computed
+from checks.verify.__main__ import NotAVerdictFile, read, why_rejected
+from reports.parts import inputs, sheet
+from reports.parts.html import link, tag
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+
+class BadArgument(Exception):
+    """What is wrong with the arguments, in one line."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="reports.build", description="Write the pages that reviewers read.")
+    parser.add_argument(
+        "--verdicts", type=Path, metavar="FILE", help="verdicts to show (default: computed now)"
+    )
+    parser.add_argument(
+        "--run", type=Path, metavar="STORE", action="append", default=[], help="a stored run to show"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", default=HERE / "site", help="folder of the pages")
+    given = parser.parse_args(arguments)
+    try:
+        usable(given.out, given.run)
+        records = verdicts(given.verdicts)
+    except BadArgument as error:
+        print(f"reports.build: {error}", file=sys.stderr)
+        return 2
+    rejected = [(r["id"], reason) for r in records if (reason := why_rejected(r))]
+    for id, reason in rejected:
+        print(f"reports.build: rejected {id}: {reason}", file=sys.stderr)
+    if rejected:
+        return 3
+    names = build(records, given.run, given.out)
+    told = ", ".join(f"{len(group)} {verdict}" for verdict, group in by_verdict(records).items())
+    print(f"{len(records)} claims: {told}")
+    print(f"wrote {', '.join(names)} and {len(records)} certificates; open {given.out / names[0]}")
+    return 0
+
+
+def usable(out: Path, runs: list[Path]) -> None:
+    """An output folder is new, empty, or an earlier build; stores are files."""
+    for run in runs:
+        if not run.is_file():
+            raise BadArgument(f"--run {run}: no such file")
+    if out.exists() and not out.is_dir():
+        raise BadArgument(f"--out {out}: is not a folder")
+    if out.is_dir() and any(out.iterdir()) and not (out / "verdicts.json").is_file():
+        raise BadArgument(f"--out {out}: holds other files; name a new folder or one of an earlier build")
+
+
+def verdicts(path: Path | None) -> list[Record]:
+    """The claims of a verdict file, or all claims judged now."""
+    if path is None:
+        say("judging the claims")
+        return computed(all_claims())
+    try:
+        return read(path)
+    except NotAVerdictFile as error:
+        raise BadArgument(f"--verdicts {path}: not a verdict file: {error}") from None
+    except OSError as error:
+        raise BadArgument(f"--verdicts {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def build(records: list[Record], runs: list[Path], out: Path) -> list[str]:
+    """Write everything beside the output folder, then put it in its place; returns the pages' names."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+        made = Path(folder) / "site"
+        (made / "certificates").mkdir(parents=True)
+        (made / "verdicts.json").write_text(as_json(records), encoding="utf-8")
+        for r in records:
+            (made / "certificates" / f"{r['id']}.json").write_text(as_json([r]), encoding="utf-8")
+        names = write_pages(made, runs)
+        if out.exists():
+            os.rename(out, Path(folder) / "old")
+        shutil.move(made, out)
+    return names
+
+
+def write_pages(made: Path, runs: list[Path]) -> list[str]:
+    """Run each source and write its page and notebook; then the index."""
+    notebooks = {}
+    for path in sources():
+        say(f"running {path.stem}")
+        notebooks[path.stem] = executed(path, made / "verdicts.json", runs)
+    nav = [("index.html", "Overview")] + [(f"{stem}.html", sheet.title(nb)) for stem, nb in notebooks.items()]
+    foot = "Made by <code>python -m reports.build</code> from <a href='verdicts.json'>verdicts.json</a>."
+    for stem, notebook in notebooks.items():
+        html = sheet.page(sheet.title(notebook), sheet.body(notebook), nav=nav, foot=foot)
+        (made / f"{stem}.html").write_text(html, encoding="utf-8")
+        nbformat.write(notebook, made / f"{stem}.ipynb")
+    rows = [
+        tag("dt", link(f"{stem}.html", escape(sheet.title(nb)))) + tag("dd", escape(nb.metadata["rankrate"]["about"]))
+        for stem, nb in notebooks.items()
+    ]  # fmt: skip
+    index = tag("h1", "How many bits per query does retrieval need?") + tag(
+        "dl", "".join(rows), class_="pages"
+    )
+    (made / "index.html").write_text(sheet.page("Overview", index, foot=foot), encoding="utf-8")
+    return ["index.html", *[f"{stem}.html" for stem in notebooks]]
+
+
+def sources() -> list[Path]:
+    """The jupytext sources of this folder, in their pages' order."""
+    found = [path for path in HERE.glob("*.py") if path.read_text(encoding="utf-8").startswith("# ---\n")]
+    return sorted(found, key=lambda path: jupytext.read(path).metadata["rankrate"]["order"])
+
+
+def executed(path: Path, verdict_file: Path, runs: list[Path]) -> Any:
+    """A source's notebook, run from the project's folder with the given inputs."""
+    notebook = jupytext.read(path)
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"{path.stem}-{number}"
+    names = {
+        inputs.VERDICTS: str(verdict_file.resolve()),
+        inputs.RUNS: os.pathsep.join(str(run.resolve()) for run in runs),
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONHASHSEED": "0",
+    }
+    quiet = Config({"KernelManager": {"transport": "ipc"}})
+    client = NotebookClient(notebook, config=quiet, timeout=600, kernel_name="python3", record_timing=False,
+                            resources={"metadata": {"path": str(ROOT)}})  # fmt: skip
+    client.execute(env={**os.environ, **names})
+    return notebook
+
+
+def say(words: str) -> None:
+    """Progress, on a terminal only."""
+    if sys.stderr.isatty():
+        print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
