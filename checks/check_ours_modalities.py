@@ -1,23 +1,17 @@
 """Modalities, as they are: separate codes, cuts, private entropy, unequal splits, redundancy coefficients."""
 
+from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import imbalance, redundancy, separate_codes
 from theory.imbalance import IMBALANCE, MEAN, E, modalities, waste
-from theory.proof.formal import H, I, eq, forall, formal, ge, le, lt
-from theory.proof.worlds import witness, world
+from theory.proof.formal import H, I, eq, formal, ge, le, lt
+from theory.proof.worlds import world
 
 WHERE = "beside Sec. 4.2"
 
 
 def law(atoms: dict, *names: str) -> dict:
     return world(atoms, variables=names)
-
-
-def false(statement: dict, words: str, conclusion: list, drop: int = 0, **instance) -> Reading:
-    """A neighbour: the same parameters and hypotheses (less the last `drop`) with a conclusion that fails."""
-    given = statement["given"][: len(statement["given"]) - drop]
-    wrong = forall(*statement["forall"], given=given, then=conclusion)
-    return Reading(words, wrong, [witness(**instance)])
 
 
 @claim(
@@ -33,18 +27,18 @@ def codes_apart():
     """Exclusive or: neither modality alone says anything of Y, the second does once the first is known."""
     one, d = separate_codes.one_more_code()
     xor = {(0, 0, 0, 0): "1/4", (0, 1, 1, 0): "1/4", (1, 1, 0, 1): "1/4", (1, 0, 1, 1): "1/4"}
-    alone = false(
-        one,
+    alone = false_neighbour(
         "Without the codes before it.",
+        one,
         le(I("Y;C|B"), I("X1;Y")),
         W=law(xor, "X1", "Y", "B", "C"),
     )
     two, e = separate_codes.two_codes()
     both_named = {(a, b, 2 * a + b, a, b): "1/4" for a in (0, 1) for b in (0, 1)}
     larger = [["min", f"R{m}", ["H", [f"X{m}"]]] for m in (1, 2)]
-    lost = false(
-        two,
+    lost = false_neighbour(
         "The larger of the two.",
+        two,
         le(I("Y;C1,C2"), ["max", *larger]),
         R1=1,
         R2=1,
@@ -74,9 +68,9 @@ def codes_apart():
 def cut():
     statement, d = separate_codes.cut_set()
     nothing = {(0, 0, y, 0, 0, y): "1/2" for y in (1, 2)}
-    wrong = false(
-        statement,
+    wrong = false_neighbour(
         "Without what the rank may leave open: two documents, no bits, the rank says all.",
+        statement,
         ge(H("CS"), H("Y|XT")),
         W=law(nothing, "XS", "XT", "Y", "CS", "CT", "K"),
     )
@@ -96,9 +90,9 @@ def cut():
 def private():
     statement, d = separate_codes.private_entropy()
     told = {(0, v, 1, v): "1/2" for v in (0, 1)}
-    wrong = false(
-        statement,
+    wrong = false_neighbour(
         "A code that sends V pays for it.",
+        statement,
         eq(I("U,V;C"), I("U;C")),
         W=law(told, "U", "V", "Y", "C"),
     )
@@ -117,7 +111,7 @@ def filled():
     statement, d = imbalance.filled_and_wasted()
     r = imbalance.sp.IndexedBase("r")
     all_of_it = eq(modalities(imbalance.sp.Min(r[imbalance.m], E[imbalance.m])), modalities(r[imbalance.m]))
-    wrong = false(statement, "Nothing wasted.", all_of_it, M=1, H=[0], r=[1])
+    wrong = false_neighbour("Nothing wasted.", statement, all_of_it, M=1, H=[0], r=[1])
     return Reading("Any number of modalities, any rates.", statement, [d.certificate()], wrong)
 
 
@@ -132,7 +126,7 @@ def filled():
 )
 def equal_split():
     statement, d = imbalance.equal_split()
-    wrong = false(statement, "All of Delta H.", eq(waste(MEAN), IMBALANCE), M=2, H=[0, 2])
+    wrong = false_neighbour("All of Delta H.", statement, eq(waste(MEAN), IMBALANCE), M=2, H=[0, 2])
     return Reading(
         "The price of imbalance belongs to the equal split, not to the source.",
         statement,
@@ -152,8 +146,8 @@ def equal_split():
 )
 def proportional_split():
     statement, d = imbalance.proportional_split()
-    wrong = false(
-        statement, "At any rate: 2 bits for an entropy of 1.", statement["then"], drop=1, M=1, H=[1], R=2
+    wrong = false_neighbour(
+        "At any rate: 2 bits for an entropy of 1.", statement, without=statement["given"][1], M=1, H=[1], R=2
     )
     return Reading("r_m = R H_m / sum_j H_j <= H_m.", statement, [d.certificate()], wrong)
 
@@ -170,9 +164,9 @@ def proportional_split():
 def lossless():
     statement, d = imbalance.lossless_codes()
     copied = {(0, 0, 0, 0): "1/2", (1, 1, 0, 1): "1/2"}
-    wrong = false(
-        statement,
+    wrong = false_neighbour(
         "A copy need not be sent twice.",
+        statement,
         ge(H("C1"), H("X1")),
         W=law(copied, "X1", "X2", "C1", "C2"),
     )
@@ -199,9 +193,9 @@ def equal_rate_excess():
     left = statement["then"][1]
     distance = ["abs", formal(H("X1") - H("X2"))]
     nested = {(a, 2 * a + b): "1/4" for a in (0, 1) for b in (0, 1)}
-    wrong = false(
-        statement,
+    wrong = false_neighbour(
         "All of the gap, whatever is shared: X_1 is one of the two bits of X_2.",
+        statement,
         ["=", left, distance],
         W=law(nested, "X1", "X2"),
     )
@@ -243,9 +237,9 @@ def kappa_range():
     for ordered, words in ((True, ORDERED), (False, PAIRS)):
         statement, d = redundancy.kappa_range(ordered)
         bound = 0 if ordered else imbalance.sp.Rational(1, 2)
-        wrong = false(
-            statement,
+        wrong = false_neighbour(
             f"kappa >= {bound}, which M = 2 has.",
+            statement,
             ge(redundancy.kappa(ordered), bound),
             N=1,
             M=3,
@@ -272,9 +266,9 @@ def kappa_ends():
             (redundancy.kappa_of_independent, 0, "Independent: "),
         ):
             statement, d = theorem(ordered)
-            wrong = false(
-                statement,
+            wrong = false_neighbour(
                 "The other end.",
+                statement,
                 eq(redundancy.kappa(ordered), redundancy.kappa_ends(ordered)[wrong_end]),
                 N=1,
                 M=2,
@@ -298,6 +292,6 @@ def total_correlation():
         statement, d = redundancy.total_correlation_ratio(count)
         ratio = statement["then"][1][1]
         copied = law({(b,) * count: "1/2" for b in (0, 1)}, *[f"X{i}" for i in range(1, count + 1)])
-        wrong = false(statement, "Below 1 always; copies reach it.", lt(ratio, 1), W=copied)
+        wrong = false_neighbour("Below 1 always; copies reach it.", statement, lt(ratio, 1), W=copied)
         out.append(Reading(f"M = {count}.", statement, [d.certificate()], wrong))
     return out

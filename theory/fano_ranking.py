@@ -3,12 +3,13 @@
 Notation: N documents, Y the relevant one, K its rank, p_S = P[K = 1], D = E[d] = 1 - MRR.
 """
 
+from collections.abc import Callable
+
 import sympy as sp
 
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     DISTORTION,
-    MRR,
     TOP1,
     H,
     I,
@@ -120,10 +121,15 @@ def entropy_of_rank(d: Derivation) -> int:
     return d.world(eq(H("K"), -ranks(1, plog(P_rank(k)))), "the entropy of the rank")
 
 
-def tilted_bound(d: Derivation, rate: sp.Expr) -> int:
-    """Step: H(K) <= log2 Z - s MRR, with Z = sum_k 2^(s/k) (Gibbs' inequality against the weights 2^(s/k) / Z)."""
+def reciprocal(rank: sp.Expr) -> sp.Expr:
+    """The gain of reciprocal rank."""
+    return 1 / rank
+
+
+def tilted_bound(d: Derivation, rate: sp.Expr, gain: Callable[[sp.Expr], sp.Expr] = reciprocal) -> int:
+    """Step: H(K) <= log2 Z - s E[g(K)], with Z = sum_k 2^(s g(k)) (Gibbs' inequality against 2^(s g(k)) / Z)."""
     total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
-    weight, partition = 2 ** (rate / k), sp.Sum(2 ** (rate / j), (j, 1, N))
+    weight, partition = 2 ** (rate * gain(k)), sp.Sum(2 ** (rate * gain(j)), (j, 1, N))
     term = P_rank(k) * log2(weight / partition) - plog(P_rank(k))
     excess = (weight / partition - P_rank(k)) / sp.log(2)
     tangent = d.termwise(
@@ -131,7 +137,7 @@ def tilted_bound(d: Derivation, rate: sp.Expr) -> int:
         lambda i: i.cite("log_tangent", le(term, excess), r=P_rank(k), q=weight / partition),
         "the tangent of the logarithm, rank by rank",
     )
-    bound = le(H("K"), log2(partition) - rate * MRR)
+    bound = le(H("K"), log2(partition) - rate * ranks(1, P_rank(k) * gain(k)))
     return d.combine(
         bound, entropy_of_rank(d), tangent, total, (total, log2(partition)), (total, 1 / sp.log(2))
     )
@@ -209,19 +215,26 @@ def fano() -> tuple[dict, Derivation]:
     return statement, d
 
 
+SMALL_ERROR = [le(2 * DISTORTION, 1 - 1 / N), gt(DISTORTION, 0)]
+
+
 def fano_rate_holds() -> tuple[dict, Derivation]:
-    """Y uniform and 2D <= 1 - 1/N: I(X;C) >= log2 N - h(2D) - 2D log2(N - 1), D the mean distortion.
+    """Y uniform and 0 < 2D <= 1 - 1/N: I(X;C) >= log2 N - h(2D) - 2D log2(N - 1), D the mean distortion."""
+    given = [UNIFORM, *SMALL_ERROR]
+    statement = forall(*RETRIEVAL, given=given, then=ge(I("X;C"), fano_rate(DISTORTION)))
+    d = Derivation(statement)
+    steps = entropy_of_rank_by_error(d), information_reaches_relevance(d), relevance_is_rank(d)
+    d.combine(statement["then"], *steps, UNIFORM, why="put together")
+    return statement, d
+
+
+def entropy_of_rank_by_error(d: Derivation) -> int:
+    """Steps to H(K) <= h(2D) + 2D log2(N - 1), for 0 < 2D <= 1 - 1/N.
 
     Cross-entropy of the rank against the law (1 - 2D, 2D/(N-1), ..): it is exact where p_S = 1 - 2D, and its
     slope in p_S has the sign of log2((1 - 2D)(N - 1)/(2D)) >= 0.
     """
     error = 2 * DISTORTION
-    statement = forall(
-        *RETRIEVAL,
-        given=[UNIFORM, le(error, 1 - 1 / N), gt(DISTORTION, 0)],
-        then=ge(I("X;C"), fano_rate(DISTORTION)),
-    )
-    d = Derivation(statement)
     law = rank_law(d)
     share = error / (N - 1)
     d.combine(ge(1 - error, 1 / N), le(error, 1 - 1 / N))
@@ -247,13 +260,11 @@ def fano_rate_holds() -> tuple[dict, Derivation]:
         (total, log2(share)), (out, log2(share)), (total, 1 / sp.log(2)), (out, 1 / sp.log(2)),
         why="cross-entropy against (1 - 2D, 2D/(N-1), ...)",
     )  # fmt: skip
-    return statement, finish_fano(d, law, cross, error, share)
+    return finish_fano(d, law, cross, error, share)
 
 
-def finish_fano(
-    d: Derivation, law: tuple[int, int, int], cross: int, error: sp.Expr, share: sp.Expr
-) -> Derivation:
-    """From the cross-entropy bound to the rate: it falls as p_S grows, and p_S >= 1 - 2D."""
+def finish_fano(d: Derivation, law: tuple[int, int, int], cross: int, error: sp.Expr, share: sp.Expr) -> int:
+    """From the cross-entropy bound to one in D: it falls as p_S grows, and p_S >= 1 - 2D."""
     best = d.termwise(
         le(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / 2)),
         lambda i: i.combine(le(P_rank(k) / k, P_rank(k) / 2), (ge(k, 2), P_rank(k) / (2 * k))),
@@ -266,9 +277,5 @@ def finish_fano(
     d.basic(eq(plog(error), error * log2(error)))
     d.basic(eq(plog(1 - error), (1 - error) * log2(1 - error)))
     plogs = len(d.steps) - 1, len(d.steps)
-    reach, bijection = information_reaches_relevance(d), relevance_is_rank(d)
     gap = log2(1 - error) - log2(share)
-    d.combine(
-        d.statement["then"], reach, bijection, cross, UNIFORM, *plogs, (success, gap), why="put together"
-    )
-    return d
+    return d.combine(le(H("K"), h(error) + error * log2(N - 1)), cross, *plogs, (success, gap))

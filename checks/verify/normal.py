@@ -122,7 +122,11 @@ class Normal:
             return self.exponential(args[0], args[1], index)
         first = self.of(args[0], index)
         if op == "^":
-            return to_power(first, args[1]) if args[1] >= 0 else self.inverse(to_power(first, -args[1]))
+            return (
+                self.reduce(to_power(first, args[1]))
+                if args[1] >= 0
+                else self.inverse(to_power(first, -args[1]))
+            )
         if op == "-":
             return (
                 plus({}, first, Fraction(-1))

@@ -1,0 +1,208 @@
+"""Both ends of the exact curve, Y uniform: what no bits can gain, and what the top gain costs.
+
+N documents, K the rank of the relevant one, g(k) the gain of rank k, l(k) = g(1) - g(k) what it loses.
+"""
+
+from collections.abc import Callable
+
+import sympy as sp
+
+from theory import fano_ranking as fr
+from theory.fano_ranking import UNIFORM, N, j, k, ranks
+from theory.proof.derivation import Derivation
+from theory.proof.formal import (
+    DISTORTION,
+    TOP1,
+    H,
+    I,
+    P_rank,
+    eq,
+    every,
+    forall,
+    formal,
+    ge,
+    gt,
+    integer,
+    le,
+    log2,
+    plog,
+    real,
+    retrieval,
+    sequence,
+)
+from theory.ranking_converse import MEAN_GAIN, G, rate_exceeds_rank_entropy
+
+i, k0, g1 = sp.symbols("i k0 g1")
+L = sp.IndexedBase("l")
+
+
+def no_bits() -> tuple[dict, Derivation]:
+    """Y uniform, gains in [0, 1]: I(X;C) >= (E[g(K)] - mean of g)^2 / ln 2.
+
+    So no bits mean a gain of exactly (1/N) sum_k g(k), whatever the ranking, and any other gain costs bits. From
+    ln(q/p) <= 2(sqrt(q/p) - 1), and (sqrt p - sqrt q - t (sqrt p + sqrt q)(g - 1/2))^2 >= 0 at t = the excess gain.
+    """
+    most = every("k", 1, N, le(G[k], 1))
+    given = [UNIFORM, most]
+    excess = MEAN_GAIN - sp.Sum(G[j], (j, 1, N)) / N
+    statement = forall(
+        integer("N", 1),
+        sequence("g", 1, N, 0),
+        retrieval("N"),
+        given=given,
+        then=ge(I("X;C"), excess**2 / sp.log(2)),
+    )
+    d = Derivation(statement)
+    total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
+    distance = hellinger(d, total)
+    squares = cauchy(d, most, excess, total)
+    gap = ranks(1, (sp.sqrt(P_rank(k)) - sp.sqrt(1 / N)) ** 2)
+    d.combine(le(excess**2, gap), squares, (total, excess), (total, excess**2))
+    d.combine(
+        statement["then"], rate_exceeds_rank_entropy(d), distance, UNIFORM,
+        (le(excess**2, gap), 1 / sp.log(2)),
+    )  # fmt: skip
+    return statement, d
+
+
+def hellinger(d: Derivation, total: int) -> int:
+    """Step: log2 N - H(K) >= sum_k (sqrt p_k - sqrt(1/N))^2 / ln 2."""
+    p = P_rank(k)
+    root = sp.sqrt(p) * sp.sqrt(1 / N)
+    term, bound = (-p * log2(N) - plog(p)) / 2, (root - p) / sp.log(2)
+    goal = le(term, bound)
+
+    def never(i: Derivation) -> None:
+        zero = i.add("combine", eq(p, 0), using=[])
+        i.add("apply", ["=", ["plog", formal(p)], ["plog", 0]])
+        i.combine(goal, (zero, log2(N)), (zero, 1 / sp.log(2)), zero + 1)
+
+    def sometimes(i: Derivation) -> None:
+        for x in (p, 1 / N):
+            i.add("apply", [">", ["sqrt", formal(x)], ["sqrt", 0]])
+        written = i.basic(eq(plog(p), p * log2(p)))
+        i.combine(goal, i.cite("log_tangent", le(p * log2(root) - plog(p), bound), r=p, q=root), written)
+
+    each = d.termwise(
+        le(ranks(1, term), ranks(1, bound)),
+        lambda i: i.cases(goal, le(p, 0), never, sometimes),
+        "the tangent of the logarithm at the geometric mean",
+    )
+    gap = ranks(1, (sp.sqrt(p) - sp.sqrt(1 / N)) ** 2)
+    return d.combine(
+        ge(log2(N) - H("K"), gap / sp.log(2)),
+        each, fr.entropy_of_rank(d), (total, log2(N)), (total, 1 / sp.log(2)),
+    )  # fmt: skip
+
+
+def cauchy(d: Derivation, most: list, excess: sp.Expr, total: int) -> int:
+    """Step: twice the excess gain squared is at most the sum of squares plus the excess squared, term by term."""
+    p, q, root_p, root_q = P_rank(k), 1 / N, sp.sqrt(P_rank(k)), sp.sqrt(1 / N)
+    left = 2 * excess * (p - q) * (G[k] - sp.Rational(1, 2))
+    right = (root_p - root_q) ** 2 + excess**2 * (p + q) / 2
+
+    def squares(i: Derivation) -> None:
+        below = i.add("one_of", le(G[k], 1), schema=most, index="k")
+        apart = ge((root_p - root_q - excess * (root_p + root_q) * (G[k] - sp.Rational(1, 2))) ** 2, 0)
+        rest = ge((excess * (root_p - root_q)) ** 2, 0)
+        i.combine(le(left, right), apart, rest, (below, excess**2 * (root_p + root_q) ** 2 * G[k]))
+
+    return d.termwise(le(ranks(1, left), ranks(1, right)), squares, "a square is not negative")
+
+
+def all_bits() -> tuple[dict, Derivation]:
+    """Y uniform, l(k) >= 0 what rank k loses against the top gain, which k0 ranks have: no loss needs log2(N/k0) bits."""
+    lost = ranks(1, P_rank(k) * L[k])
+    top = every("k", 1, k0, eq(L[k], 0))
+    below = every("k", k0 + 1, N, gt(L[k], 0))
+    given = [UNIFORM, le(k0, N), top, below, le(lost, 0)]
+    statement = forall(
+        integer("N", 1),
+        integer("k0", 1),
+        sequence("l", 1, N, 0),
+        retrieval("N"),
+        given=given,
+        then=ge(I("X;C"), log2(N) - log2(k0)),
+    )
+    d = Derivation(statement)
+    total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
+    zero = every("i", k0 + 1, N, eq(P_rank(i), 0))
+
+    def empty(e: Derivation) -> None:
+        e.add("one_of", gt(L[i], 0), schema=below, index="i")
+        one = e.add("member", le(P_rank(i) * L[i], lost), index="i")
+        e.combine(le(P_rank(i), 0), (one, 1 / L[i]), (le(lost, 0), 1 / L[i]))
+        e.add("combine", eq(P_rank(i), 0), using=[])
+
+    d.each(zero, empty, "a rank that loses is never taken")
+    head = {f: sp.Sum(f(k), (k, 1, k0)) for f in (P_rank, plog_rank)}
+    parts = []
+    for f in (P_rank, plog_rank):
+        tail = sp.Sum(f(k), (k, k0 + 1, N))
+        cut = d.add("unroll", eq(ranks(1, f(k)), head[f] + tail), "the ranks of top gain first", after="k0")
+        none = d.termwise(eq(tail, sp.Sum(sp.Integer(0), (k, k0 + 1, N))), lambda e, f=f: vanish(e, zero, f))
+        parts.append(d.combine(eq(ranks(1, f(k)), head[f]), cut, none))
+    term, slack = P_rank(k) * log2(1 / k0) - plog(P_rank(k)), (1 / k0 - P_rank(k)) / sp.log(2)
+    equal = d.termwise(
+        le(sp.Sum(term, (k, 1, k0)), sp.Sum(slack, (k, 1, k0))),
+        lambda i: i.cite("log_tangent", le(term, slack), r=P_rank(k), q=1 / k0),
+        "k0 ranks hold at most log2 k0 bits",
+    )
+    d.combine(
+        statement["then"], rate_exceeds_rank_entropy(d), fr.entropy_of_rank(d), UNIFORM, equal,
+        parts[1], *[(x, c) for x in (parts[0], total) for c in (log2(k0), 1 / sp.log(2))],
+    )  # fmt: skip
+    return statement, d
+
+
+def plog_rank(rank: sp.Expr) -> sp.Expr:
+    return plog(P_rank(rank))
+
+
+def vanish(d: Derivation, zero: list, f: Callable) -> None:
+    """At a rank that is never taken, its probability and its share of the entropy are 0."""
+    d.add("one_of", eq(P_rank(k), 0), schema=zero, index="k")
+    if f is plog_rank:
+        d.add("apply", ["=", ["plog", formal(P_rank(k))], ["plog", 0]])
+        d.combine(eq(plog(P_rank(k)), 0), len(d.steps))
+
+
+def best_gain() -> tuple[dict, Derivation]:
+    """No code gains more than g(1): D >= 1 - g(1), if g falls (g(k) = g(1) - l(k) with l >= 0)."""
+    statement = forall(
+        integer("N", 1),
+        real("g1"),
+        sequence("l", 1, N, 0),
+        retrieval("N"),
+        then=le(ranks(1, P_rank(k) * (g1 - L[k])), g1),
+    )
+    d = Derivation(statement)
+    total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
+    d.combine(statement["then"], (total, "g1"), why="what is lost is not negative")
+    return statement, d
+
+
+def failures_rank(last: bool) -> tuple[dict, Derivation]:
+    """What success says of reciprocal rank at both ends: D = (1 - p_S)/2 where every failure ranks second,
+    D = (1 - p_S)(1 - 1/N) where every failure ranks last."""
+    place, others, end = (N, (k, 2, N - 1), "last") if last else (sp.Integer(2), (k, 3, N), "first")
+    only, lost = eq(P_rank(1) + P_rank(place), 1), (1 - TOP1) * (1 - 1 / place)
+    statement = forall(*fr.RETRIEVAL, given=[only], then=eq(DISTORTION, lost))
+    d = Derivation(statement)
+    law = fr.rank_law(d)
+    chance, share = P_rank(k), P_rank(k) / k
+    rest = [
+        d.add("unroll", eq(ranks(2, f), f.subs(k, place) + sp.Sum(f, others)), "take that rank out", end=end)
+        for f in (chance, share)
+    ]
+    d.combine(eq(sp.Sum(chance, others), 0), *law[:2], *rest, only, why="no other rank is taken")
+    small = d.termwise(
+        le(sp.Sum(share, others), sp.Sum(chance, others)),
+        lambda e: e.combine(le(share, chance), (ge(k, 1), share)),
+    )
+    d.combine(le(sp.Sum(share, others), 0), small, eq(sp.Sum(chance, others), 0), why="so none gains")
+    for side in (ge, le):
+        nothing = le(sp.Sum(share, others), 0)
+        d.combine(side(DISTORTION, lost), *law, *rest, nothing, only, (only, 1 / place))
+    d.add("combine", statement["then"], using=[])
+    return statement, d
