@@ -6,6 +6,7 @@ is given up and reported as failed, so that one that always runs out of memory c
 """
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -123,15 +124,26 @@ def dask(
 
 @contextlib.contextmanager
 def _cluster(distributed, workers: int, scheduler: str | None):
+    """A client of the cluster, which is closed with it if it was made here; EngineError where there is none."""
+    with contextlib.ExitStack() as stack:
+        try:
+            address = scheduler or stack.enter_context(_local_cluster(distributed, workers))
+            client = stack.enter_context(distributed.Client(address))
+        except (OSError, RuntimeError) as error:
+            place = f"--scheduler {scheduler}" if scheduler else "--engine dask"
+            raise EngineError(f"{place}: {' '.join(str(error).split())}") from error
+        yield client
+
+
+def _local_cluster(distributed, workers: int):
+    """Worker processes on this machine; they are begun with Ctrl-C ignored, which is for the run to answer."""
+    answer = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        if scheduler is None:
-            place = distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-        else:
-            place = contextlib.nullcontext(scheduler)
-        with place as address, distributed.Client(address) as client:
-            yield client
-    except OSError as error:
-        raise EngineError(f"--scheduler {scheduler}: {' '.join(str(error).split())}") from error
+        return distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+        )
+    finally:
+        signal.signal(signal.SIGINT, answer)
 
 
 def _given_up(cell: Cell) -> Outcome:

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from simulate import engines, planning, store, studies, summary
 from simulate.cells import Cell
-from simulate.device import select_namespace
+from simulate.device import on_gpu, select_namespace
 from simulate.execution import Outcome, execute
 from simulate.planning import Refused
 
@@ -137,6 +137,9 @@ def _run(cells: list[Cell], connection, options: argparse.Namespace, path: Path)
         except store.StoreError as error:
             print(f"sweep: {error}", file=sys.stderr)
             stopping.set()
+        except engines.EngineError:
+            if not stopping.is_set():
+                raise
         finally:
             outcomes.close()
     again = f"to go on: {_resume_command(options, path)}"
@@ -150,12 +153,18 @@ def _run(cells: list[Cell], connection, options: argparse.Namespace, path: Path)
 
 
 def _outcomes(cells: list[Cell], options: argparse.Namespace, stopping: Event) -> Generator[Outcome]:
-    work, workers = partial(execute, device=options.device), options.workers or len(os.sched_getaffinity(0))
+    work, workers = partial(execute, device=options.device), options.workers or _workers(options.device)
     if options.engine == "dask" or options.scheduler:
         return engines.dask(
             work, cells, workers=workers, scheduler=options.scheduler, stopping=stopping.is_set
         )
     return engines.local(work, cells, workers=workers, stopping=stopping.is_set)
+
+
+def _workers(device: str) -> int:
+    """One for the GPU, one for each core without it."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if on_gpu(select_namespace(device)) else cores
 
 
 @contextmanager
