@@ -44,12 +44,12 @@ def sampled(
 ) -> dict:
     """Finding on the mean of independent samples of a law on ``values`` in [0, 1], seen ``counts`` times.
 
-    The sufficient statistics (the non-empty part of the histogram) travel with it. An equality is supported
+    The sufficient statistics (the histogram of the values seen) travel with it. An equality is supported
     when the mean is shown to lie within ``within`` of the bound.
     """
-    counts, values = np.asarray(counts), np.asarray(values, dtype=np.float64)
-    seen = counts > 0
-    counts, values = counts[seen], values[seen]
+    values, place = np.unique(np.asarray(values, dtype=np.float64), return_inverse=True)
+    counts = np.bincount(place, weights=counts).astype(np.int64)
+    counts, values = counts[counts > 0], values[counts > 0]
     measured = float(counts @ values / counts.sum())
     _valid(relation, measured, bound)
     if relation == "=":

@@ -16,6 +16,7 @@ from simulate.streams import generator
 from theory.rate_distortion import curve
 
 VERSION = 1
+LARGEST_CELL = 2_000_000
 CODES = ("random", "deterministic", "identity", "constant")
 
 
@@ -34,7 +35,7 @@ def grid(size):
     rows += product(
         documents=[2, 3, 4, 5], codewords=[1], concentration=[1.0], code=["curve"], decoder=["best"]
     )
-    return [row | {"worlds": worlds} for row in rows]
+    return [row | {"worlds": max(20, min(worlds, LARGEST_CELL // row["documents"] ** 2))} for row in rows]
 
 
 def run(stream, xp, *, documents, codewords, concentration, code, decoder, worlds):

@@ -23,7 +23,7 @@ WITHIN = 0.02
 
 
 def grid(size):
-    samples = {"quick": 4_000, "paper": 40_000, "full": 400_000}[size]
+    samples = {"quick": 4_000, "paper": 40_000, "full": 100_000}[size]
     rows = product(what=["allocation"], bits=[2, 8, 64, 512], modalities=[1, 2, 3, 6], samples=[1_000])
     rows += product(what=["entropy"], bits=[2], modalities=[2], samples=[0])
     rows += product(what=["resolution"], bits=range(1, 10), modalities=[1], samples=[0])

@@ -13,13 +13,17 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import binom, norm
 
 from simulate.cells import product
-from simulate.findings import exact, sampled
+from simulate.findings import LEVEL, exact, sampled
+from simulate.statistics import sample_until
 from simulate.streams import generator
 
 VERSION = 1
 ERROR = 1e-9
 RULES = ("majority, hardest law", "majority, fixed law", "cell boundary", "codeword")
 FIXED_LAW = 0.7
+LOSSES = (0.0, 0.5)
+WITHIN = 0.02
+LARGEST_SIMULATED = 1024
 
 
 def grid(size):
@@ -28,11 +32,12 @@ def grid(size):
         "paper": [4**k for k in range(2, 8)],
         "full": [4**k for k in range(2, 10)],
     }
-    sets = {"quick": 2_000, "paper": 20_000, "full": 200_000}[size]
+    sets = {"quick": 10_000, "paper": 20_000, "full": 20_000}[size]
     return product(rule=RULES, samples=samples[size], training_sets=[sets])
 
 
 def run(stream, xp, *, rule, samples, training_sets):
+    rng = generator(stream)
     excess = {
         "majority, hardest law": hardest_majority,
         "majority, fixed law": lambda n: majority(n, FIXED_LAW),
@@ -52,11 +57,24 @@ def run(stream, xp, *, rule, samples, training_sets):
         found.append(
             exact("ours-majority-limit", now * math.sqrt(samples), ">=", majority_limit(), error=ERROR)
         )
-    losses = {"cell boundary": boundary_losses, "majority, fixed law": majority_losses}.get(rule)
-    if losses and samples <= 1024:
-        counts, values, shift = losses(generator(stream), samples, training_sets)
-        found.append(sampled("ours-excess-formula", counts, values, "=", now + shift, within=0.02))
+    wrong, least = {
+        "cell boundary": (wrong_side, 0.0),
+        "majority, fixed law": (wrong_majority, (1 - FIXED_LAW) / 2),
+    }.get(rule, (None, 0.0))
+    if wrong and samples <= LARGEST_SIMULATED:
+        counts = simulated(lambda sets: wrong(rng, samples, sets), training_sets)
+        found.append(sampled("ours-excess-formula", counts, LOSSES, "=", now + least, within=WITHIN))
     return {"measured": measured, "findings": found}
+
+
+def simulated(count_wrong, training_sets):
+    """Histogram of the losses of one fresh query a training set, drawn until its mean is known well enough."""
+
+    def draw(sets):
+        wrong = count_wrong(sets)
+        return np.array([sets - wrong, wrong])
+
+    return sample_until(draw, LOSSES, width=WITHIN, level=LEVEL, first=500, most=training_sets)
 
 
 def majority(samples, law):
@@ -91,17 +109,15 @@ def cell_boundary(samples):
     return math.exp(-a * math.log(4) - log_beta) / (2 * a)
 
 
-def boundary_losses(rng, samples, training_sets):
-    """Losses (0 or 1/2) of one fresh query for each training set, the boundary fitted from its draws."""
+def wrong_side(rng, samples, training_sets):
+    """How many fresh queries fall on the wrong side of a boundary fitted from draws."""
     boundary = np.median(rng.random((training_sets, samples + 1)), axis=1)
     query = rng.random(training_sets)
-    wrong = int(((query > boundary) != (query > 0.5)).sum())
-    return [training_sets - wrong, wrong], [0.0, 0.5], 0.0
+    return int(((query > boundary) != (query > 0.5)).sum())
 
 
-def majority_losses(rng, samples, training_sets):
-    """Losses (0 or 1/2) of one fresh query for each training set, and the best decoder's mean loss."""
+def wrong_majority(rng, samples, training_sets):
+    """How many fresh queries have the document that their training set saw less often, ties at random."""
     seen = rng.binomial(samples, FIXED_LAW, size=training_sets)
     first = np.where(2 * seen == samples, rng.random(training_sets) < 0.5, 2 * seen > samples)
-    wrong = int((first != (rng.random(training_sets) < FIXED_LAW)).sum())
-    return [training_sets - wrong, wrong], [0.0, 0.5], (1 - FIXED_LAW) / 2
+    return int((first != (rng.random(training_sets) < FIXED_LAW)).sum())

@@ -33,7 +33,7 @@ def grid(size):
     shape = {"quick": {"intent": [8], "width": [16]}, "paper": {"intent": [32], "width": [64]}}
     name = "quick" if size == "quick" else "paper"
     bits = [UNCODED, 8, 32] if size == "quick" else [UNCODED, 8, 16, 32, 64, 128, 256]
-    queries = {"quick": 2_000, "paper": 15_000, "full": 200_000}[size]
+    queries = {"quick": 2_000, "paper": 15_000, "full": 50_000}[size]
     readings = ["view"] if size == "quick" else ["view", "clean"]
     return product(
         documents=documents[name],

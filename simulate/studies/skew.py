@@ -25,6 +25,7 @@ from simulate.studies.fano import h
 from theory.rate_distortion import curve
 
 VERSION = 1
+LARGEST_CELL = 4_000_000
 STRUCTURES = ("mixed", "independent", "copies", "private", "unbalanced")
 
 
@@ -33,7 +34,9 @@ def grid(size):
     documents = [2, 4] if size == "quick" else [2, 3, 4, 8, 16]
     sharpness = [0.2] if size == "quick" else [0.05, 0.2, 1.0, 5.0]
     rows = product(modalities=range(1, 7), structure=STRUCTURES, documents=documents, concentration=sharpness)
-    return [row | {"codewords": k, "worlds": worlds} for row in rows for k in (1, 2, 3)]
+    for row in rows:
+        row["worlds"] = min(worlds, LARGEST_CELL // (row["documents"] * 3 ** row["modalities"]))
+    return [row | {"codewords": k} for row in rows for k in (1, 2, 3)]
 
 
 def run(stream, xp, *, modalities, structure, documents, concentration, codewords, worlds):
