@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.stats import binom, norm
+from scipy.special import bdtr, ndtr
 
 from simulate.cells import product
 from simulate.findings import LEVEL, exact, sampled
@@ -79,9 +79,9 @@ def simulated(count_wrong, training_sets):
 
 def majority(samples, law):
     """N = 2, no bits: rank first what was seen more often; excess (law - 1/2) P(wrong majority)."""
-    k = np.arange(samples // 2 + 1)
-    masses = binom.pmf(k, samples, law)
-    wrong = masses.sum() - (0.5 * masses[-1] if samples % 2 == 0 else 0.0)
+    wrong = bdtr((samples - 1) // 2, samples, law)
+    if samples % 2 == 0:
+        wrong += (bdtr(samples // 2, samples, law) - wrong) / 2
     return float((law - 0.5) * wrong)
 
 
@@ -95,7 +95,7 @@ def hardest_majority(samples):
 
 def majority_limit():
     """max_c (c/2) Phi(-c), the limit of sqrt(n) times the largest excess."""
-    return -float(minimize_scalar(lambda c: -c / 2 * norm.cdf(-c), bounds=(0.1, 2.0)).fun)
+    return -float(minimize_scalar(lambda c: -c / 2 * ndtr(-c), bounds=(0.1, 2.0)).fun)
 
 
 def cell_boundary(samples):
