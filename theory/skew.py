@@ -19,6 +19,7 @@ from theory.proof.formal import (
     eq,
     every,
     forall,
+    formal,
     ge,
     gt,
     integer,
@@ -35,9 +36,9 @@ m, j = sp.symbols("m j")
 ORDERED, UNORDERED = True, False
 
 
-def entropy_of(i: sp.Symbol) -> Quantity:
+def entropy_of(i: sp.Expr) -> Quantity:
     """H_i = H(X_i) for an index i."""
-    return Quantity(f"H(X_{i})", entropy(i.name))
+    return Quantity(f"H(X_{i})", entropy(formal(i)))
 
 
 def modalities(term: sp.Expr, index: sp.Symbol = m) -> sp.Expr:
