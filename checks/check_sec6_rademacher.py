@@ -127,7 +127,6 @@ def split_root():
     where="Sec. 6.2, in place of Lemma 6.1",
     kind="theorem",
     verdict="proved",
-    rests_on=("s6-lem61-cardinality",),
     statement="N = K = 2, cells free to vary, n distinct queries: Rad_n = 1/4 for every n.",
 )
 def free_cells():

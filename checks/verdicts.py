@@ -17,6 +17,12 @@ from checks.verify import Rejected, judge
 Record = dict[str, Any]
 HOLDS = ("proved", "supported")
 FALLEN = ("refuted", "inconsistent", "ill-posed", "contradicted")
+OPPOSITE = {
+    "proved": ("refuted",),
+    "refuted": ("proved",),
+    "conditional": ("proved",),
+    "vacuous": ("refuted",),
+}
 STANDS_ALONE = ("proved", "vacuous", "conditional")  # these bring a derivation of their own
 
 
@@ -28,7 +34,7 @@ def judged(claim: Claim) -> tuple[Record, list[str]]:
     verdict = "untestable" if untestable else first["verdict"]
     if verdict is not None and verdict != claim.verdict:
         wrong.insert(0, f"recorded as {claim.verdict}, but the checker computes {verdict}")
-    shown = [{k: r[k] for k in ("words", "formal", "verdict", "certificates")} for r in readings]
+    shown = [{k: r[k] for k in ("words", "formal", "verdict", "certificates", "neighbour")} for r in readings]
     seconds = round(time.perf_counter() - started, 4)
     return {
         "id": claim.id, "paper": claim.paper, "where": claim.where, "kind": claim.kind, "statement": claim.statement,
@@ -57,13 +63,25 @@ def decided(claim: Claim) -> tuple[list[Record], Record | None, list[str]]:
 
 
 def judged_reading(reading: Reading, several: bool, wrong: list[str]) -> Record:
-    """A reading with the checker's verdict; where it is rejected there is none, and the reason joins `wrong`."""
+    """A reading with the checker's verdict and its neighbour's, which must be the opposite one."""
+    which = f'the reading "{reading.words}"' if several else "the claim"
+    out = accepted(reading, which, wrong)
+    beside = accepted(reading.neighbour, f"the neighbour of {which}", wrong) if reading.neighbour else None
+    if beside and beside["verdict"] not in (None, *OPPOSITE.get(out["verdict"], ())):
+        wrong.append(
+            f"{which} is {out['verdict']} and so is not told from its neighbour: {beside['verdict']}"
+        )
+    shown = beside and {k: v for k, v in beside.items() if k != "axioms"}
+    return {**out, "neighbour": shown}
+
+
+def accepted(reading: Reading, which: str, wrong: list[str]) -> Record:
+    """A statement with the checker's verdict; where it is rejected there is none, and the reason joins `wrong`."""
     certificates = list(reading.certificates)
     verdict, axioms = None, []
-    which = f'the reading "{reading.words}"' if several else "the claim"
     try:
-        accepted = judge(reading.formal, certificates)
-        verdict, axioms = accepted.verdict, accepted.axioms
+        found = judge(reading.formal, certificates)
+        verdict, axioms = found.verdict, found.axioms
     except Rejected as reason:
         wrong.append(
             f"{which}: the certificate is rejected: {reason}"

@@ -37,7 +37,8 @@ FIELDS: dict[str, Any] = {
     **dict.fromkeys(TEXTS, str), "formal": dict | None, "verdict": str | None, "certificates": list, "axioms": list,
     "readings": list, "untestable": dict | None, "rests_on": list, "unsupported": bool, "seconds": int | float,
 }  # fmt: skip
-READING: dict[str, Any] = {"words": str, "formal": dict, "verdict": str | None, "certificates": list}
+NEIGHBOUR: dict[str, Any] = {"words": str, "formal": dict, "verdict": str | None, "certificates": list}
+READING: dict[str, Any] = {**NEIGHBOUR, "neighbour": dict | None}
 UNTESTABLE: dict[str, Any] = {"reason": str, "would_need": str}
 
 
@@ -136,6 +137,8 @@ def check_claim(claim: Any, which: str) -> None:
         raise NotAVerdictFile(f"{which}: bad id {show(claim['id'])}")
     for number, reading in enumerate(claim["readings"], 1):
         check_fields(reading, READING, f"{claim['id']}, reading {number}")
+        if reading["neighbour"] is not None:
+            check_fields(reading["neighbour"], NEIGHBOUR, f"{claim['id']}, neighbour of reading {number}")
     if claim["untestable"] is not None:
         check_fields(claim["untestable"], UNTESTABLE, f"{claim['id']}, untestable")
     if not all(isinstance(name, str) for name in claim["axioms"] + claim["rests_on"]):
@@ -178,7 +181,10 @@ def check_verdict(claim: dict) -> None:
         return
     if not readings:
         raise Rejected("there is no reading and no certificate")
-    axioms, *_ = [check_reading(r, number) for number, r in enumerate(readings, 1)]
+    axioms, *_ = [check_reading(r, f"reading {number}") for number, r in enumerate(readings, 1)]
+    for number, r in enumerate(readings, 1):
+        if r["neighbour"] is not None:
+            check_reading(r["neighbour"], f"neighbour of reading {number}")
     for part in ("formal", "certificates", "verdict"):
         if json.dumps(claim[part], sort_keys=True) != json.dumps(readings[0][part], sort_keys=True):
             raise Rejected(f"its {part} is not that of its first reading")
@@ -186,15 +192,15 @@ def check_verdict(claim: dict) -> None:
         raise Rejected(f"it leans on {axioms}, the file says {show(claim['axioms'])}")
 
 
-def check_reading(reading: dict, number: int) -> list[str]:
+def check_reading(reading: dict, which: str) -> list[str]:
     """The theorems that a reading's certificates cite."""
     try:
         accepted = judge(reading["formal"], reading["certificates"])
     except Rejected as reason:
-        raise Rejected(f"reading {number}: {reason}") from None
+        raise Rejected(f"{which}: {reason}") from None
     if accepted.verdict != reading["verdict"]:
         raise Rejected(
-            f"reading {number}: the file says {show(reading['verdict'])}, the certificates make it {accepted.verdict}"
+            f"{which}: the file says {show(reading['verdict'])}, the certificates make it {accepted.verdict}"
         )
     return accepted.axioms
 

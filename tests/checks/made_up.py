@@ -17,7 +17,7 @@ HALF = {"kind": "witness", "values": {"x": "1/2"}}
     statement="x^2 >= 0.", rests_on=(),
 )  # fmt: skip
 def square():
-    return Reading("for real x in [0, 1]", SQUARE, [IDENTITY])
+    return Reading("for real x in [0, 1]", SQUARE, [IDENTITY], Reading("x^2 >= x", TOO_MUCH, [HALF]))
 
 
 @claim(

@@ -105,6 +105,8 @@ none = made("s2-none", "refuted", Reading("as printed", FORMAL, []))
 nothing = made("s2-nothing", "refuted")
 fails = made("s2-fails", "refuted", "fails")
 other = made("s2-other", "refuted", Reading("as printed", FORMAL, [HALF]), Reading("charity", FORMAL, [ONE]))
+alike = made("s2-alike", "refuted", Reading("as printed", FORMAL, [HALF], Reading("nearby", FORMAL, [HALF])))
+near = made("s2-near", "refuted", Reading("as printed", FORMAL, [HALF], Reading("nearby", FORMAL, [ONE])))
 twin = made("s2-twin", "refuted", Reading("as printed", FORMAL, [HALF]))
 twin_too = made("s2-twin", "refuted", Reading("as printed", FORMAL, [HALF]))
 leans = made("s2-leans", "refuted", Reading("as printed", FORMAL, [HALF]), rests_on=("s2-twim",), repair="ours-none")
@@ -123,6 +125,8 @@ SAID = {
     "s2-nothing": "its function returns no Reading with certificates, nor Untestable",
     "s2-fails": "its function fails: ZeroDivisionError: division by zero",
     "s2-other": 'the reading "charity": the certificate is rejected: the conclusion is true at the instance',
+    "s2-alike": "the claim is refuted and so is not told from its neighbour: refuted",
+    "s2-near": "the neighbour of the claim: the certificate is rejected: the conclusion is true at the instance",
     "s2-twin": "its id is given 2 times: checks.check_wrong:decide, checks.check_wrong:decide",
     "s2-leans": "leans on an unknown claim 's2-twim'; did you mean s2-twin",
     "s2-circle": "leans on itself: s2-circle -> s2-back -> s2-circle",
@@ -134,7 +138,7 @@ SAID = {
 def test_each_kind_of_red_says_what_is_wrong(with_claims, tmp_path):
     code, said = with_claims({"check_wrong.py": WRONG}, "--verdicts", "v.json")
     assert code == 1
-    assert "13 failed" in said
+    assert "15 failed" in said
     for id, words in SAID.items():
         assert f"checks/check_wrong.py::{id} - Failed: {words}" in said
     assert "leans on an unknown claim 'ours-none'" in said

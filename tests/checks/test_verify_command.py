@@ -193,7 +193,13 @@ def test_hostile_terms_are_rejected_in_bounded_time(verify, claims, name, monkey
     monkeypatch.setattr(__main__, "SECONDS_A_CLAIM", 1)
     formal = {"forall": [["x", "real", 0, 1]], "then": ["<", HOSTILE[name], "x"]}
     witness = [{"kind": "witness", "values": {"x": "1/2"}}]
-    reading = {"words": "w", "formal": formal, "verdict": "refuted", "certificates": witness}
+    reading = {
+        "words": "w",
+        "formal": formal,
+        "verdict": "refuted",
+        "certificates": witness,
+        "neighbour": None,
+    }
     hostile = {**claims[1], "formal": formal, "certificates": witness, "readings": [reading]}
     if name == "long literal":
         sys.set_int_max_str_digits(0)
