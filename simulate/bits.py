@@ -175,7 +175,7 @@ def _noise_at_bits(best: float, prior: Prior) -> list[str]:
     return [f"  With {_NOISE:.0%} of the queries about a random document the best MRR is {noisy:.6f}."]
 
 
-def _rate_at(mrr: float, prior: Prior) -> Enclosure:
+def _rate_at(mrr: float, prior: Prior) -> Enclosure[float]:
     """R* at distortion 1 - MRR, which need not be a float."""
     exact = 1 - Fraction(mrr)
     return Enclosure(rate(rounded_up(exact), prior).lower, rate(rounded_down(exact), prior).upper)

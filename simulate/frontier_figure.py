@@ -1,6 +1,7 @@
 """The frontier of a corpus as a figure: best MRR against bits per query, in each meaning of bits."""
 
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -15,7 +16,7 @@ from theory.rate_distortion import curve, largest_distortion
 __all__ = ["draw_frontier"]
 
 _POINTS = 120
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "serif",
     "font.serif": ["STIXGeneral", "DejaVu Serif"],
     "mathtext.fontset": "stix",

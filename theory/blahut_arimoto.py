@@ -35,8 +35,10 @@ MOST_DOCUMENTS = 7
 class Solution:
     """What the iteration reached; ``lagrangian.width`` says how far it can be from the optimum."""
 
-    lagrangian: Enclosure
+    lagrangian: Enclosure[float]
     """V(s) = min_D R(D) + s D, bits."""
+    gap: float
+    """The duality gap alone, bits: the enclosure without its allowance for rounding."""
     rate: float
     """Mutual information of the law reached, bits."""
     distortion: float
@@ -112,6 +114,7 @@ def blahut_arimoto(
     distortion = 1.0 - float(queries @ ((problem.tilt * gains) @ state.law / (problem.tilt @ state.law)))
     return Solution(
         Enclosure(value - state.gap - slack, value + slack),
+        state.gap,
         value - slope * distortion,
         distortion,
         used,

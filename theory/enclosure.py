@@ -3,26 +3,29 @@
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 import numpy as np
 
 __all__ = ["Enclosure", "rounded_down", "rounded_up"]
 
+Bound = TypeVar("Bound", float, np.ndarray)
+
 
 @dataclass(frozen=True)
-class Enclosure:
+class Enclosure(Generic[Bound]):
     """A closed interval ``lower <= truth <= upper``; floats, or arrays of floats of one shape."""
 
-    lower: float | np.ndarray
-    upper: float | np.ndarray
+    lower: Bound
+    upper: Bound
 
     @property
-    def width(self) -> float | np.ndarray:
+    def width(self) -> Bound:
         """``upper - lower``, in the unit of the bounds."""
         return self.upper - self.lower
 
     @property
-    def midpoint(self) -> float | np.ndarray:
+    def midpoint(self) -> Bound:
         """A point between the bounds."""
         return self.lower + 0.5 * (self.upper - self.lower)
 

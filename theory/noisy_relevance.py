@@ -123,7 +123,7 @@ def _line(queries: np.ndarray, channel: np.ndarray, tilt: np.ndarray) -> float:
 
 def symmetric_channel_rate(
     target: float, documents: int, error: float, gain: Gain = "reciprocal"
-) -> Enclosure:
+) -> Enclosure[float]:
     """R(D) = R*((D - e D_0) / (1 - e)), bits: X uniform, Y = X but for an error, then uniform.
 
     Raises

@@ -23,7 +23,7 @@ from .summation import UNDERFLOW, UNIT, total
 __all__ = ["codewords_needed", "one_shot_excess", "one_shot_frontier", "one_shot_gain"]
 
 
-def one_shot_gain(codewords: int, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def one_shot_gain(codewords: int, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
     """G(K) = sum_i p_i g(ceil(i / K)): the best mean gain of any code with K codewords, one query at a time.
 
     Parameters
@@ -47,7 +47,7 @@ def one_shot_gain(codewords: int, prior: Prior, gain: Gain = "reciprocal") -> En
     return Enclosure(float(frontier.lower[0]), float(frontier.upper[0]))
 
 
-def one_shot_frontier(codewords, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def one_shot_frontier(codewords, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[np.ndarray]:
     """G(K) for several K: an enclosure whose bounds are arrays, one entry for each K in `codewords`."""
     source = ranked_source(prior, gain)
     excess = [one_shot_excess(source, _checked(k)) for k in codewords]
@@ -80,7 +80,7 @@ def codewords_needed(target: float, prior: Prior, gain: Gain = "reciprocal") -> 
     return high
 
 
-def one_shot_excess(source: RankedSource, codewords: int) -> Enclosure:
+def one_shot_excess(source: RankedSource, codewords: int) -> Enclosure[float]:
     """g(1) - G(K), non-negative, exactly 0 where every document can lead a list."""
     if codewords >= source.size:
         return Enclosure(0.0, 0.0)

@@ -52,11 +52,12 @@ class RankedSource:
         return float(total(self.weights * -np.log2(self.weights)))
 
     @cached_property
-    def entropy(self) -> Enclosure:
+    def entropy(self) -> Enclosure[float]:
         """H(p) = log2 W + (1/W) sum_k w_k log2(1/w_k), bits, W the sum of the weights."""
-        return self.entropy_of(self.surprise, self.total)
+        bounds = self.entropy_of(np.array(self.surprise), np.array(self.total))
+        return Enclosure(float(bounds.lower), float(bounds.upper))
 
-    def entropy_of(self, surprise: np.ndarray, mass: np.ndarray) -> Enclosure:
+    def entropy_of(self, surprise: np.ndarray, mass: np.ndarray) -> Enclosure[np.ndarray]:
         """Entropy of weights with the given surprise and sum, both within their stated errors, in bits."""
         scale = np.log2(mass)
         value = scale + surprise / mass
@@ -64,13 +65,13 @@ class RankedSource:
         return Enclosure(np.maximum(value - error, 0.0), value + error)
 
     @cached_property
-    def least(self) -> Enclosure:
+    def least(self) -> Enclosure[float]:
         """1 - g(1), the least distortion."""
         exact = 1 - Fraction(self.drops.top)
         return Enclosure(rounded_down(exact), rounded_up(exact))
 
     @cached_property
-    def largest_excess(self) -> Enclosure:
+    def largest_excess(self) -> Enclosure[float]:
         """sum_k p_k h_k, from where on no bit is needed."""
         if not self.drops.values[-1]:
             return Enclosure(0.0, 0.0)

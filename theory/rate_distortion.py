@@ -47,7 +47,7 @@ _FLAT = 1e-8
 _BATCH = 2**20
 
 
-def rate(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def rate(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
     """R*(D): the fewest bits per query at which a mean distortion D can be had.
 
     Parameters
@@ -73,7 +73,7 @@ def rate(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosur
     return Enclosure(float(bounds.lower[0]), float(bounds.upper[0]))
 
 
-def curve(distortions: np.ndarray, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def curve(distortions: np.ndarray, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[np.ndarray]:
     """R* at many distortions (m,) at once: an enclosure whose bounds are arrays (m,), in bits; see `rate`."""
     source = ranked_source(prior, gain)
     excess = np.array([float(source.excess(float(d))) for d in distortions])
@@ -87,7 +87,7 @@ def curve(distortions: np.ndarray, prior: Prior, gain: Gain = "reciprocal") -> E
     return Enclosure(lower, upper)
 
 
-def _rates(source: RankedSource, excess: np.ndarray) -> Enclosure:
+def _rates(source: RankedSource, excess: np.ndarray) -> Enclosure[np.ndarray]:
     """Bounds on the rate at excess distortions (m,), each known to within 2 u."""
     slopes = np.where(excess > _VANISHING, max(source.least_slope, _FLAT), steepest_price(source))
     inner = (excess > _VANISHING) & (excess < source.largest_excess.lower)
@@ -110,7 +110,7 @@ def _rate_by_convexity(source: RankedSource, found: Certificate, excess: np.ndar
     return np.minimum(found.rate + share * (entropy - found.rate) + 8 * UNIT * entropy, entropy)
 
 
-def distortion(rate: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def distortion(rate: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
     """D*(R), the inverse of `rate`: the least mean distortion that R bits per query allow.
 
     Parameters
@@ -144,7 +144,7 @@ def distortion(rate: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosur
     return _lifted(source, _excess_by_convexity(source, found, float(rate)))
 
 
-def _excess_by_convexity(source: RankedSource, found: Certificate, rate: float) -> Enclosure:
+def _excess_by_convexity(source: RankedSource, found: Certificate, rate: float) -> Enclosure[float]:
     """From the line below the curve and, above it, the chord from the certified point to (largest, 0)."""
     above = source.largest_excess.upper
     line, slope = float(found.line[0]), float(found.slopes[0])
@@ -155,13 +155,13 @@ def _excess_by_convexity(source: RankedSource, found: Certificate, rate: float) 
     return Enclosure(lower, min(upper * (1.0 + 16 * UNIT), above))
 
 
-def _lifted(source: RankedSource, excess: Enclosure) -> Enclosure:
+def _lifted(source: RankedSource, excess: Enclosure) -> Enclosure[float]:
     least = 1 - Fraction(source.drops.top)
     upper = min(least + Fraction(excess.upper), Fraction(1))
     return Enclosure(rounded_down(least + Fraction(excess.lower)), rounded_up(upper))
 
 
-def largest_distortion(prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def largest_distortion(prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
     """D_max = 1 - sum_k p_k g(k): what the best fixed ranking has without any bit."""
     source = ranked_source(prior, gain)
     return _lifted(source, source.largest_excess)
@@ -171,7 +171,7 @@ def largest_distortion(prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
 class Tangent:
     """The line of a given price that touches R* from below."""
 
-    lagrangian: Enclosure
+    lagrangian: Enclosure[float]
     """min over D of R*(D) + price D, bits."""
     distortion: float
     """A distortion at which the minimum is attained to within the width, rounded up."""
@@ -199,7 +199,7 @@ def tangent(price: float, prior: Prior, gain: Gain = "reciprocal") -> Tangent:
     return Tangent(Enclosure(lower, upper), min((excess + least.upper) * (1.0 + 2 * UNIT), 1.0), bits)
 
 
-def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure:
+def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
     """dR*/dD in bits per unit of distortion, <= 0, enclosed.
 
     The price s of the touching line maximises the concave psi(s) = min_D' (R*(D') + s D') - s D, which is
@@ -228,7 +228,7 @@ def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosu
     return _slope_by_concavity(source, prices[prices > 0.0], excess)
 
 
-def _slope_by_concavity(source: RankedSource, prices: np.ndarray, excess: float) -> Enclosure:
+def _slope_by_concavity(source: RankedSource, prices: np.ndarray, excess: float) -> Enclosure[float]:
     found = [certify(source, price, multipliers(source, price)) for price in prices[:, None]]
     line = np.array([float(f.line[0]) for f in found])
     point = np.array([float(f.rate[0] + f.slopes[0] * f.excess[0]) for f in found])
