@@ -41,6 +41,10 @@ class _Ranks:
     sizes: np.ndarray | None
     surprise: float
     """sum w log2(1/w) over the ranks themselves."""
+    mass: float
+    """The sum of the weights of the whole source."""
+    idle: float = 0.0
+    """The excess distortion of the ranks of the source that are left out, constant as they stay unpooled."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,9 @@ def multipliers(source: RankedSource, slopes: np.ndarray) -> np.ndarray:
 
 def steepest_price(source: RankedSource) -> float:
     """A price at which every rank below the top gain has weight 0 in floats."""
-    useful = source.drops.values[source.drops.values > 0.0]
-    return min(_VANISHING / useful[0], 1e300) if len(useful) else 1.0
+    first = int(np.argmax(source.drops.values > 0.0))
+    drop = float(source.drops.values[first])
+    return min(_VANISHING / drop, 1e300) if drop else 1.0
 
 
 def solve_for_distortion(source: RankedSource, excess: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -99,12 +104,11 @@ def _pooled(ranks: _Ranks, slopes: np.ndarray) -> _Pooled:
     variance = np.maximum(_sums(tilt, starts) / sums - mean**2, 0.0)
     del tilt
     alpha = weights / sums
-    mass = ranks.weights.sum()
-    excess = np.add.reduceat(weights * mean, rows) / mass
-    fall = np.log(2.0) * np.add.reduceat(weights * variance, rows) / mass
+    excess = np.add.reduceat(weights * mean, rows) / ranks.mass
+    fall = np.log(2.0) * np.add.reduceat(weights * variance, rows) / ranks.mass
     cross = np.add.reduceat(weights * np.log2(alpha), rows)
-    rate = np.maximum((cross + ranks.surprise) / mass - slopes * excess, 0.0)
-    return _Pooled(starts, alpha, excess, fall, rate)
+    rate = np.maximum((cross + ranks.surprise) / ranks.mass - slopes * excess, 0.0)
+    return _Pooled(starts, alpha, excess + ranks.idle, fall, rate)
 
 
 def _tilt(ranks: _Ranks, slopes: np.ndarray) -> np.ndarray:
@@ -143,15 +147,14 @@ def _pool(ranks: _Ranks, tilt: np.ndarray) -> np.ndarray:
 
 
 def _full(source: RankedSource) -> _Ranks:
-    return _Ranks(source.weights, source.drops.values, None, source.surprise)
+    return _Ranks(source.weights, source.drops.values, None, source.surprise, source.total)
 
 
 def _coarse(source: RankedSource) -> _Ranks:
     """Ranks grouped where neither rank, drop nor popularity changes much."""
     parts = _COARSE // 4
     drops, weights = source.drops.values, source.weights
-    logs = np.log2(weights[:: max(1, source.size // 2**20)])
-    levels = np.exp2(np.linspace(logs[0], logs[-1], parts))
+    levels = np.geomspace(weights[0], weights[-1], parts)
     edges = [
         np.arange(parts),
         np.geomspace(1, source.size - 1, parts).astype(int),
@@ -161,9 +164,8 @@ def _coarse(source: RankedSource) -> _Ranks:
     starts = np.unique(np.concatenate(edges))
     starts = starts[starts < source.size]
     sizes = np.diff(starts, append=source.size).astype(float)
-    return _Ranks(
-        np.add.reduceat(weights, starts), np.add.reduceat(drops, starts) / sizes, sizes, source.surprise
-    )
+    grouped, means = np.add.reduceat(weights, starts), np.add.reduceat(drops, starts) / sizes
+    return _Ranks(grouped, means, sizes, source.surprise, source.total)
 
 
 def _solve(source, progress, value, complement, *, scale) -> tuple[np.ndarray, np.ndarray]:
@@ -171,12 +173,44 @@ def _solve(source, progress, value, complement, *, scale) -> tuple[np.ndarray, n
     origin = source.least_slope
     step = np.full_like(value, np.log2(source.size + 1.0))
     if source.size > _COARSE:
-        step, _ = _newton(_coarse(source), progress, value, complement, 1e-8 * scale, origin, step)
-    elif len(value) > 2 * _TABLE:
+        return _solve_long(source, progress, value, complement, scale, step)
+    if len(value) > 2 * _TABLE:
         step = _from_table(source, progress, value, complement, 1e-3 * scale, step)
     tolerance = 16 * np.log2(source.size + 2.0) * UNIT * scale
     step, alpha = _newton(_full(source), progress, value, complement, tolerance, origin, step)
     return origin + step, alpha
+
+
+def _solve_long(source, progress, value, complement, scale, step) -> tuple[np.ndarray, np.ndarray]:
+    """The same for long sources: a coarse solution, then only the ranks that are pooled a little above it."""
+    origin, tolerance = source.least_slope, 4e-12 * scale
+    step, _ = _newton(_coarse(source), progress, value, complement, 1e-8 * scale, origin, step)
+    ranks = _full(source)
+    ceiling = origin + step.max() * (1.0 + 1e-4)
+    busy = _pooled_at(ranks, ceiling)
+    if 0 < 2 * np.count_nonzero(busy) < source.size:
+        moved, part = _newton(_only(ranks, busy), progress, value, complement, tolerance, origin, step)
+        if origin + moved.max() <= ceiling:
+            alpha = ranks.weights / _tilt(ranks, origin + moved)
+            alpha[:, busy] = part
+            return origin + moved, alpha
+    step, alpha = _newton(ranks, progress, value, complement, tolerance, origin, step)
+    return origin + step, alpha
+
+
+def _pooled_at(ranks: _Ranks, price: float) -> np.ndarray:
+    """Which ranks (n,) share a block; at lower prices no others do, as blocks only merge when the price grows."""
+    tilt = _tilt(ranks, np.array([price]))
+    starts = _pool(ranks, tilt)
+    busy = np.ones(tilt.size, dtype=bool)
+    busy[starts[np.diff(starts, append=tilt.size) == 1]] = False
+    return busy
+
+
+def _only(ranks: _Ranks, busy: np.ndarray) -> _Ranks:
+    weights, drops = ranks.weights[busy], ranks.drops[busy]
+    idle = max(float(ranks.weights @ ranks.drops - weights @ drops), 0.0) / ranks.mass
+    return _Ranks(weights, drops, None, -float(weights @ np.log2(weights)), ranks.mass, idle)
 
 
 def _from_table(source, progress, value, complement, tolerance, step) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 from .enclosure import Enclosure, rounded_down, rounded_up
 from .gains import Drops, Gain, gain_drops
 from .popularity import Prior, sorted_weights
-from .summation import ELEMENTARY, UNDERFLOW, UNIT, running_total, total, total_error
+from .summation import ELEMENTARY, RUNNING_ERROR, UNDERFLOW, UNIT, running_total, total, total_error
 
 __all__ = ["RankedSource", "ranked_source"]
 
@@ -33,18 +33,18 @@ class RankedSource:
 
     @cached_property
     def tails(self) -> np.ndarray:
-        """w_j + .. + w_n for j = 1..n, relative error 2 u."""
+        """w_j + .. + w_n for j = 1..n, relative error `RUNNING_ERROR`."""
         return running_total(self.weights[::-1])[::-1]
 
     @property
     def total(self) -> float:
-        """The sum of the weights, relative error 2 u."""
+        """The sum of the weights, relative error `RUNNING_ERROR`."""
         return float(self.tails[0])
 
     @cached_property
     def slack(self) -> float:
         """Relative error of a sum of products of a float and a log2 or exp2, divided by `total`."""
-        return 1.01 * (total_error(self.size) + ELEMENTARY + 16 * UNIT)
+        return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)
 
     @cached_property
     def surprise(self) -> float:
@@ -85,10 +85,11 @@ class RankedSource:
 
         Below this price no two neighbouring documents are worth confusing, and the best rank law is p itself.
         """
-        steps = np.diff(self.drops.values)
-        slopes = np.log2(self.weights[:-1] / self.weights[1:])
-        np.divide(slopes, steps, out=slopes, where=steps > 0.0)
-        return float(np.min(slopes, where=steps > 0.0, initial=np.inf))
+        slopes = self.weights[:-1] / self.weights[1:]
+        np.log2(slopes, out=slopes)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slopes /= np.diff(self.drops.values)
+        return float(np.fmin.reduce(slopes, initial=np.inf))
 
     def excess(self, distortion: float) -> Fraction:
         """D - (1 - g(1)), exact; the float nearest to 1 - g(1) counts as that end.

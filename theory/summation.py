@@ -8,7 +8,16 @@ measures them against ball arithmetic.
 
 import numpy as np
 
-__all__ = ["ELEMENTARY", "LONGEST", "UNDERFLOW", "UNIT", "running_total", "total", "total_error"]
+__all__ = [
+    "ELEMENTARY",
+    "LONGEST",
+    "RUNNING_ERROR",
+    "UNDERFLOW",
+    "UNIT",
+    "running_total",
+    "total",
+    "total_error",
+]
 
 UNIT = 2.0**-53
 ELEMENTARY = 8 * UNIT
@@ -17,6 +26,9 @@ UNDERFLOW = 2.0**-1070
 """More than the absolute error of the few products that make up a term and may leave the normal range."""
 LONGEST = 2**26
 """The longest array for which the bound of `running_total` has been proved."""
+
+RUNNING_ERROR = 10.1 * UNIT
+"""Relative error of `running_total`."""
 
 _FAN_IN = 8
 
@@ -52,11 +64,7 @@ def total_error(n: int) -> float:
 
 
 def running_total(terms: np.ndarray) -> np.ndarray:
-    """Running sums along the last axis, compensated: t_j = x_1 + .. + x_j.
-
-    The rounding error of each addition is recovered exactly (Knuth's TwoSum) and the recovered errors are
-    themselves accumulated. With c the plain running sums and e the recovered errors, sum_{i<=j} |e_i| <= j
-    u c_j, so what is left is at most j^2 u^2 c_j, less than u c_j / 2 up to j = 2^26, and one rounding.
+    """Running sums along the last axis, t_j = x_1 + .. + x_j: plain within groups of 8, compensated between them.
 
     Parameters
     ----------
@@ -66,7 +74,25 @@ def running_total(terms: np.ndarray) -> np.ndarray:
     Returns
     -------
     array (..., n)
-        Relative error at most 2 u.
+        Relative error at most `RUNNING_ERROR`: 7 additions in a group, 2 u for the groups before, 1 addition.
+    """
+    *lead, n = terms.shape
+    groups = -(-n // _FAN_IN)
+    sums = np.zeros((*lead, groups, _FAN_IN))
+    sums.reshape(*lead, -1)[..., :n] = terms
+    for place in range(1, _FAN_IN):
+        sums[..., place] += sums[..., place - 1]
+    if groups > 1:
+        sums[..., 1:, :] += _compensated(sums[..., :-1, -1])[..., None]
+    return sums.reshape(*lead, -1)[..., :n]
+
+
+def _compensated(terms: np.ndarray) -> np.ndarray:
+    """Running sums within 2 u.
+
+    The rounding error of each addition is recovered exactly (Knuth's TwoSum) and the recovered errors are
+    themselves accumulated. With c the plain running sums and e the recovered errors, sum_{i<=j} |e_i| <= j u
+    c_j, so what is left is at most j^2 u^2 c_j, less than u c_j / 2 up to j = 2^26, and one rounding.
     """
     sums = np.cumsum(terms, axis=-1)
     before = np.zeros_like(sums)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .ranked_source import RankedSource
-from .summation import UNDERFLOW, UNIT, running_total, total
+from .summation import RUNNING_ERROR, UNDERFLOW, UNIT, running_total, total
 
 __all__ = ["Certificate", "certify"]
 
@@ -51,7 +51,8 @@ def certify(source: RankedSource, slopes: np.ndarray, multipliers: np.ndarray) -
     multipliers : array (m, n)
         Positive, at most 1, on the scale of ``source.weights``; made non-increasing here if they are not.
     """
-    multipliers = np.minimum.accumulate(multipliers, axis=-1)
+    if (multipliers[:, 1:] > multipliers[:, :-1]).any():
+        multipliers = np.minimum.accumulate(multipliers, axis=-1)
     weights = slopes[:, None] * source.drops.values
     np.negative(weights, out=weights)
     np.exp2(weights, out=weights)
@@ -70,7 +71,9 @@ def certify(source: RankedSource, slopes: np.ndarray, multipliers: np.ndarray) -
 def _line(source, slopes, cross_entropy, mass, drop) -> np.ndarray:
     """(1/W) sum w log2(alpha/w) - log2 Z, rounded down; alpha on the scale of w, so Z = sum / W."""
     scale = source.total
-    normaliser_error = 20 * UNIT * mass + 1.01 * (UNIT + source.drops.error) * slopes * drop
+    normaliser_error = (12 * UNIT + 2 * RUNNING_ERROR) * mass + 1.01 * (
+        UNIT + source.drops.error
+    ) * slopes * drop
     excess_of_normaliser = (mass - scale + normaliser_error) / scale + 2 * UNIT
     error = source.slack * (cross_entropy + source.surprise) / scale + source.size * UNDERFLOW / scale
     return (source.surprise - cross_entropy) / scale - _LOG2_E * excess_of_normaliser - error
@@ -80,7 +83,7 @@ def _most_overweight_tail(source, tails, mass) -> np.ndarray:
     """max over j > 1 of (tail_j of r) / (tail_j of p), at least 1, rounded up: r / that majorises p."""
     ratios = tails[:, 1:] / source.tails[1:]
     worst = ratios.max(axis=-1, initial=0.0) * (source.total / mass)
-    return np.maximum(worst * (1.0 + 16 * UNIT), 1.0)
+    return np.maximum(worst * (1.0 + 4 * RUNNING_ERROR + 8 * UNIT), 1.0)
 
 
 def _excess(source, weights, drop, mass) -> np.ndarray:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from theory.summation import ELEMENTARY, UNIT, running_total, total, total_error
+from theory.summation import ELEMENTARY, RUNNING_ERROR, running_total, total, total_error
 
 positive = st.floats(0.0, 1e10, allow_subnormal=False)
 
@@ -21,22 +21,22 @@ def test_total_is_within_its_bound(terms):
 
 
 @given(arrays(float, st.integers(1, 200), elements=positive))
-def test_running_total_is_within_two_units(terms):
+def test_running_total_is_within_its_bound(terms):
     exact = Fraction(0)
     for term, sum_so_far in zip(terms.tolist(), running_total(terms).tolist(), strict=True):
         exact += Fraction(term)
-        assert abs(Fraction(sum_so_far) - exact) <= 2 * Fraction(UNIT) * exact
+        assert abs(Fraction(sum_so_far) - exact) <= Fraction(RUNNING_ERROR) * exact
 
 
-def test_long_running_total_is_within_two_units():
+def test_long_running_total_is_within_its_bound():
     rng = np.random.default_rng(5)
     terms = rng.exponential(size=200_000) ** 8
     exact = np.cumsum([Fraction(t) for t in terms.tolist()])
     found = running_total(terms)
     plain = np.cumsum(terms)
     for j in range(0, len(terms), 997):
-        assert abs(Fraction(float(found[j])) - exact[j]) <= 2 * Fraction(UNIT) * exact[j]
-    assert abs(Fraction(float(plain[-1])) - exact[-1]) > 2 * Fraction(UNIT) * exact[-1]
+        assert abs(Fraction(float(found[j])) - exact[j]) <= Fraction(RUNNING_ERROR) * exact[j]
+    assert abs(Fraction(float(plain[-1])) - exact[-1]) > Fraction(RUNNING_ERROR) * exact[-1]
 
 
 def test_rows_are_summed_apart():
