@@ -66,6 +66,11 @@ def cast(values, dtype, xp: ModuleType):
     return xp.asarray(values, dtype=dtype)
 
 
+def as_bytes(mask: Array, xp: ModuleType) -> Array:
+    """A Boolean array as zeros and ones of type uint8, without a copy on NumPy."""
+    return mask.view(np.uint8) if isinstance(mask, np.ndarray) else cast(mask, xp.uint8, xp)
+
+
 def to_host(values) -> np.ndarray:
     """The values as a NumPy array, wherever they live."""
     return values.get() if hasattr(values, "get") else np.asarray(values)

@@ -143,17 +143,30 @@ def singles(values, scale: float, xp: ModuleType):
 
 
 def _signs(problem, queries, documents, xp):
-    """Sign of each score less the true document's: by float64 where its bound decides, else exactly."""
-    pairs = (_rows(problem.queries, queries, xp), _rows(problem.documents, documents, xp))
-    triple = (*pairs, _rows(problem.documents, problem.relevant[queries], xp))
-    left = doubles(triple[0], problem.query_scale, xp)
-    right, reference = (doubles(rows, problem.document_scale, xp) for rows in triple[1:])
-    margin = to_host(xp.sum(left * right, axis=1) - xp.sum(left * reference, axis=1))
+    """Sign of each score less the true document's: 0 for equal documents, then by float64, then exactly."""
+    right = _rows(problem.documents, documents, xp)
+    reference = _rows(problem.documents, problem.relevant[queries], xp)
+    different = np.flatnonzero(to_host(xp.any(right != reference, axis=1)))
+    signs = np.zeros(len(queries), dtype=np.int8)
+    if len(different):
+        chosen = (_rows(right, different, xp), _rows(reference, different, xp))
+        signs[different] = _different_signs(
+            problem, _rows(problem.queries, queries[different], xp), *chosen, xp
+        )
+    return signs
+
+
+def _different_signs(problem, query, document, reference, xp):
+    """The same for documents that are not equal: float64 where its bound decides, exact elsewhere."""
+    left = doubles(query, problem.query_scale, xp)
+    right, other = (doubles(rows, problem.document_scale, xp) for rows in (document, reference))
+    margin = to_host(xp.sum(left * right, axis=1) - xp.sum(left * other, axis=1))
     size = to_host(_norms(left, xp)) * (2.0 * problem.reach)
     bound = rounding(left.shape[1], "float64") * size + UNDERFLOW["float64"]
     signs = np.sign(margin).astype(np.int8)
     unsure = np.flatnonzero(np.abs(margin) <= bound)
     if len(unsure):
+        triple = (query, document, reference)
         signs[unsure] = score_difference_sign(*(to_host(rows)[unsure] for rows in triple))
     return signs
 

@@ -14,7 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from simulate.cuda import count_band
-from simulate.device import blocks, cast, memory_errors, on_gpu, to_host
+from simulate.device import as_bytes, blocks, cast, memory_errors, on_gpu, to_host
 from simulate.near_ties import Problem, reference_scores, settle, singles, survey, thresholds
 
 CPU_TILE = (224, 768)
@@ -97,7 +97,7 @@ def _count_tile(scores, lower, upper, xp):
     if on_gpu(xp):
         return count_band(scores, lower, upper, xp)
     return tuple(
-        cast(xp.sum(cast(mask, xp.uint8, xp), axis=0, dtype=xp.uint8), xp.int64, xp)
+        cast(xp.sum(as_bytes(mask, xp), axis=0, dtype=xp.uint8), xp.int64, xp)
         for mask in (scores > upper, scores >= lower)
     )
 

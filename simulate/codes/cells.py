@@ -12,7 +12,7 @@ import numpy as np
 from scipy import special
 from scipy.linalg import solve_banded
 
-from simulate.device import blocks, cast, on_gpu
+from simulate.device import as_bytes, blocks, cast, on_gpu
 
 COMPARED_CELLS = 16
 BLOCK_VALUES = 1 << 16
@@ -91,7 +91,7 @@ def _compare(values, boundaries, xp):
     long_rows = xp.reshape(values, (rows // copies, copies * coordinates))
     total = xp.zeros(long_rows.shape, dtype=xp.uint8)
     for j in range(boundaries.shape[0]):
-        total += cast(long_rows > xp.tile(boundaries[j, :], (copies,)), xp.uint8, xp)
+        total += as_bytes(long_rows > xp.tile(boundaries[j, :], (copies,)), xp)
     return xp.reshape(total, (rows, coordinates))
 
 
