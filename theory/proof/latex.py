@@ -164,7 +164,9 @@ def _fence(left: str, right: str) -> Callable[..., Printed]:
 
 
 def _at(sequence: Any, *indices: Any) -> Printed:
-    return f"{name(sequence)}_{{{', '.join(term(i)[0] for i in indices)}}}", ATOM
+    head, _, own = name(sequence).partition("_{")  # a name's own index and these go into one subscript
+    subscripts = [own.removesuffix("}")] if own else []
+    return f"{head}_{{{', '.join([*subscripts, *(term(i)[0] for i in indices)])}}}", ATOM
 
 
 def variables(group: list) -> str:

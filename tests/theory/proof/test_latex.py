@@ -177,3 +177,8 @@ def test_the_listed_theorems_print():
 def test_what_is_no_term_is_named(x):
     with pytest.raises(ValueError, match="x has"):
         latex(x)
+
+
+def test_a_name_with_an_index_of_its_own_takes_one_subscript():
+    assert latex(["at", "p_1", "k"]) == "p_{1, k}"
+    convert(latex(["sum", "k", 1, 4, ["at", "p_1", "k"]]))
