@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 from checks.verify.evaluate import evaluate
 from checks.verify.normal import Normal, Poly, constant, plus, times, to_power
-from checks.verify.terms import BINDERS, OF_WORLDS, RELATIONS, Expr, Rejected, closed, show
+from checks.verify.terms import BINDERS, OF_WORLDS, RELATIONS, Expr, Rejected, closed, show, substitute
 
 POSITIVE = {"exp", "pow", "ln2", "pi", "e", "normal_cdf", "factorial", "card"}
 NONNEGATIVE = {"above", "H", "P_rank", "abs", "sqrt", "ind", "binomial"}
@@ -86,8 +87,11 @@ class Context:
             )
         if self.matches({"=", ">=", ">"} if op == ">=" else {">"}, p) or self.sign(p, op == ">", clear=True):
             return True
+        simple = self.linear(p)
         return any(
-            kind != "!=" and self.sign(plus(p, q, Fraction(-1)), op == ">" and kind != ">")
+            kind != "!="
+            and (not simple or self.linear(q))
+            and self.sign(plus(p, q, Fraction(-1)), op == ">" and kind != ">")
             for kind, q in self.facts
         )
 
@@ -238,10 +242,18 @@ class Context:
             raise Rejected(f"not shown: {show(x)} {op} 0, {why}")
 
     def chained(self, op: str, x: Expr) -> bool:
-        """Whether x op 0 follows from two facts: x = (what is known to be >= 0) + (what is known op 0)."""
+        """Whether x op 0, linear in the parameters, follows from two linear facts and what is of known sign."""
         p = self.poly(x)
-        return op in (">", ">=") and any(
-            kind != "!=" and self.known(op, plus(p, q, Fraction(-1))) for kind, q in self.facts
+        if op not in (">", ">=") or not self.linear(p):
+            return False
+        facts = [q for kind, q in self.facts if kind != "!=" and self.linear(q)]
+        rests = (plus(plus(p, q, Fraction(-1)), r, Fraction(-1)) for q, r in combinations(facts, 2))
+        return any(self.sign(rest, op == ">") for rest in rests)
+
+    def linear(self, p: Poly) -> bool:
+        """Whether p is a linear form of parameters."""
+        return all(
+            len(m) <= 1 and all(e == 1 and self.normal.contents[a][0] == "par" for a, e in m) for m in p
         )
 
     def integer(self, x: Expr) -> bool:
@@ -298,9 +310,12 @@ class Context:
         self.under(index, lo, hi).defined(body)
 
     def under(self, index: str, lo: Expr, hi: Expr) -> "Context":
-        """What is known with an index that runs from lo to hi."""
+        """What is known with an index that runs from lo to hi; what holds for all of that range holds at it."""
         inner = self.child()
         inner.declare([index, "integer", lo, hi])
+        for _, i, low, high, r in self.schemas:
+            if all(self.normal.is_zero(self.poly(["-", x, y])) for x, y in ((low, lo), (high, hi))):
+                inner.assume(substitute(r, {i: index}))
         return inner
 
     def positive_factors(self, x: Expr) -> None:

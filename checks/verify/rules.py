@@ -310,9 +310,7 @@ def termwise(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
     (_, k, lo, hi, a), (_, k2, lo2, hi2, b) = left, right
     if not (c.known("=", c.poly(["-", lo, lo2])) and c.known("=", c.poly(["-", hi, hi2]))):
         raise Rejected("the ranges differ")
-    inner = c.child()
-    inner.declare([k, "integer", lo, hi])
-    d.sub(step.get("steps"), inner, [op, a, substitute(b, {k2: k})])
+    d.sub(step.get("steps"), c.under(k, lo, hi), [op, a, substitute(b, {k2: k})])
 
 
 def unrolled(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
