@@ -1,8 +1,8 @@
 """`python -m reports.build [--verdicts FILE] [--run STORE]... [--out DIR]`: the pages that reviewers read.
 
 Runs the jupytext sources of this folder and writes self-contained HTML, the paired notebooks, verdicts.json and one
-certificate file a claim. The same verdicts and stores give the same bytes. Exit 2: bad arguments; 3: the checker
-rejects a certificate, and nothing is written.
+certificate file a claim. The same verdicts and stores give the same bytes. Exit 1: a page's own code fails; 2: bad
+arguments; 3: the checker rejects a certificate. Then nothing is written.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from typing import Any
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
 from checks.collect import all_claims
@@ -54,7 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"reports.build: rejected {id}: {reason}", file=sys.stderr)
     if rejected:
         return 3
-    names = build(records, given.run, given.out)
+    try:
+        names = build(records, given.run, given.out)
+    except CellExecutionError as error:
+        print(f"reports.build: a page fails: {error.ename}: {error.evalue}", file=sys.stderr)
+        return 1
     told = ", ".join(f"{len(group)} {verdict}" for verdict, group in by_verdict(records).items())
     print(f"{len(records)} claims: {told}")
     print(f"wrote {', '.join(names)} and {len(records)} certificates; open {given.out / names[0]}")

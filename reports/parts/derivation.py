@@ -15,7 +15,7 @@ RULES = {
     "unroll": "splitting the sum", "swap": "exchanging the sums", "apply": "the same function of both sides",
     "slope": "value at the end and sign of the slope", "one_of": "an instance of what holds for all indices",
     "world": "by what such a world is", "basic": "by definition", "cite": "citing", "lemma": "by lemma",
-    "each": "for any index", "member": "one of the terms of a sum",
+    "each": "for any index", "member": "one of the terms of a sum", "absurd": "what is known contradicts itself",
 }  # fmt: skip
 PARTS = {"steps": "", "then": "If so:", "otherwise": "If not:", "first": "At the start:", "onward": "From each to the next:"}  # fmt: skip
 

@@ -24,7 +24,7 @@ def witness(formal: dict[str, Any], values: dict[str, Any]) -> Html:
 def undefined(formal: dict[str, Any], values: dict[str, Any], term: Any) -> Html:
     """The instance, and the term that has no value at it."""
     env = instance(formal, values)
-    rows = [row(x, env) for x in distinct(list(terms(term)))]
+    rows = [row(x, env) for x in distinct(list(terms(term))) if free_names(x) <= set(env)]
     return Html(setting(formal, values) + table(("The term there", ""), rows))
 
 

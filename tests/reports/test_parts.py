@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from checks.collect import all_claims
+from checks.register import Untestable
 from checks.verify.evaluate import evaluate
 from checks.verify.rules import RULES
 from reports.parts import claims, derivation, mathml, numbers, sheet, statement
@@ -127,6 +129,16 @@ def test_each_kind_of_certificate_is_shown(records):
     assert "unsupported" in shown["s10-taste"]
     assert '<a href="#s2-witness">s2-witness</a> <span class="badge refuted">' in shown["s10-world"]
     assert "ours-none" in shown["s10-world"]
+
+
+def test_every_claim_of_the_register_can_be_shown():
+    for claim in all_claims():
+        outcome = claim.readings()
+        if not isinstance(outcome, Untestable):
+            for reading in outcome:
+                assert "<math" in statement.statement(reading.formal)
+                for certificate in reading.certificates:
+                    assert "\\" not in claims.certificate(reading.formal, certificate), claim.id
 
 
 def test_a_statement_says_for_all_where_and_what_holds():

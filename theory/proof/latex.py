@@ -164,9 +164,11 @@ def _fence(left: str, right: str) -> Callable[..., Printed]:
 
 
 def _at(sequence: Any, *indices: Any) -> Printed:
-    head, _, own = name(sequence).partition("_{")  # a name's own index and these go into one subscript
-    subscripts = [own.removesuffix("}")] if own else []
-    return f"{head}_{{{', '.join([*subscripts, *(term(i)[0] for i in indices)])}}}", ATOM
+    shown, places = name(sequence), ", ".join(term(i)[0] for i in indices)
+    lowered = re.fullmatch(r"(.*)_\{(.*)\}('*)", shown)
+    if lowered:
+        return f"{lowered[1]}{lowered[3]}_{{{lowered[2]}, {places}}}", ATOM
+    return f"{shown}_{{{places}}}", ATOM
 
 
 def variables(group: list) -> str:

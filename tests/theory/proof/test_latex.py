@@ -107,6 +107,8 @@ def test_printed_arithmetic_reads_back_to_the_same_value(x):
         (["I", ["X"], ["C"], ["Y", ["X", ["-", "m", 1]]]], r"I\left(X ; C \mid Y, X_{m - 1}\right)"),
         (["sum", "k", 1, "N", ["+", ["at", "r", "k"], 1]], r"\sum_{k=1}^{N} \left(r_{k} + 1\right)"),
         (["^", ["at", "r", "k"], 2], r"r_{k}^{2}"),
+        (["at", "p1", "i"], "p_{1, i}"),
+        (["at", "p_a_", "i", ["+", "j", 1]], "p'_{a, i, j + 1}"),
         (["<=", "p_S", ["/", 1, 2]], r"p_{S} \le \frac{1}{2}"),
         (
             ["all", "k", 1, "N", [">", ["at", "q", "k"], 0]],
