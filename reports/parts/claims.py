@@ -120,7 +120,17 @@ def reading(r: Record, k: int) -> str:
     shown = "".join(certificate(one["formal"], c) for c in one["certificates"])
     cited = "; ".join(escape(axioms()[name]["words"].partition(":")[0]) for name in r["axioms"])
     leans = tag("p", f"Rests on classical theorems: {cited}.", class_="by") if k == 0 and cited else ""
-    return tag("section", title + body + shown + leans, class_="reading")
+    return tag("section", title + body + shown + leans + beside(one["neighbour"]), class_="reading")
+
+
+def beside(neighbour: Record | None) -> str:
+    """The statement nearby on which the same check goes the other way, folded."""
+    if neighbour is None:
+        return ""
+    head = tag("summary", f"The same check finds this neighbour {badge(neighbour['verdict'])}")
+    words = tag("p", typed(neighbour["words"]), class_="words")
+    shown = "".join(certificate(neighbour["formal"], c) for c in neighbour["certificates"])
+    return tag("details", head + words + statement(neighbour["formal"]) + shown, class_="neighbour")
 
 
 def certificate(formal: dict[str, Any], c: dict[str, Any]) -> Html:

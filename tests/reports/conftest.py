@@ -23,10 +23,13 @@ def neighbour(name: str):
 
 def all_kinds() -> list[Claim]:
     """A claim for each kind of certificate, one about a world, one untestable, and what hangs on them."""
+    kinds = neighbour("kinds").KINDS
+    near = Reading("nearby", *kinds["witness"][:2])
     made = [
-        Claim(f"s2-{kind}", "Sec. 2", "remark", "x_1 <= x^2 & <b>", verdict, lambda f=f, c=c: Reading("w", f, c),
+        Claim(f"s2-{kind}", "Sec. 2", "remark", "x_1 <= x^2 & <b>", verdict,
+              lambda f=f, c=c, n=near if kind == "derivation" else None: Reading("w", f, c, n),
               quote="as $\\frac{1}{2}p_S", source=f"checks.check_kinds:{kind}")
-        for kind, (f, c, verdict) in neighbour("kinds").KINDS.items()
+        for kind, (f, c, verdict) in kinds.items()
     ]  # fmt: skip
     world = {
         "variables": ["X1", "Y"], "law": [[[1, 1], "1/2"], [[2, 2], "1/2"]], "decoder": {"a": [1, 2], "b": [2, 1]},
