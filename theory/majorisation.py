@@ -12,6 +12,7 @@ from theory.proof.formal import (
     eq,
     every,
     forall,
+    formal,
     ge,
     integer,
     le,
@@ -62,21 +63,18 @@ def earlier_is_larger() -> tuple[dict, Derivation]:
 
 @cache
 def largest_part() -> tuple[dict, Derivation]:
-    """sum_k x_k a_k <= a_1 + .. + a_j for a falling, 0 <= x_k <= 1, sum_k x_k = j <= n."""
-    most, count = every("k", 1, n, le(x[k], 1)), eq(total(x[k]), j)
-    given = [le(j, n), falling(a), most, count]
+    """sum_k x_k a_k <= a_1 + .. + a_j + a_j (sum_k x_k - j) for a falling, 0 <= x_k <= 1, 1 <= j <= n."""
+    most = every("k", 1, n, le(x[k], 1))
+    bound = total(a[k], k, 1, j) + a[j] * (total(x[k]) - j)
     statement = forall(
         integer("n", 1), integer("j", 1), sequence("a", 1, n), sequence("x", 1, n, 0),
-        given=given, then=le(total(x[k] * a[k]), total(a[k], k, 1, j)),
+        given=[le(j, n), falling(a), most], then=le(total(x[k] * a[k]), bound),
     )  # fmt: skip
     d = Derivation(statement)
     order = d.lemma(*earlier_is_larger())
     cut = [
         d.add(
-            "unroll",
-            eq(total(f), total(f, k, 1, j) + total(f, k, j + 1)),
-            "the first j, and the others",
-            after="j",
+            "unroll", eq(total(f), total(f, k, 1, j) + total(f, k, j + 1)), "up to j, and beyond", after="j"
         )
         for f in (x[k] * a[k], x[k])
     ]
@@ -92,7 +90,44 @@ def largest_part() -> tuple[dict, Derivation]:
 
     head = d.termwise(le(total((x[k] - 1) * a[k], k, 1, j), total((x[k] - 1) * a[j], k, 1, j)), first)
     tail = d.termwise(le(total(x[k] * a[k], k, j + 1), total(x[k] * a[j], k, j + 1)), others)
-    d.combine(statement["then"], cut[0], (cut[1], a[j]), head, tail, (count, a[j]))
+    d.combine(statement["then"], cut[0], (cut[1], a[j]), head, tail)
+    return statement, d
+
+
+@cache
+def largest_few() -> tuple[dict, Derivation]:
+    """sum_k x_k a_k <= sum_k a_k [k <= m] for a falling and >= 0, 0 <= x_k <= 1, sum_k x_k <= m, any m >= 1."""
+    m, most = sp.Symbol("m"), every("k", 1, n, le(x[k], 1))
+    counted = ["sum", "k", 1, "n", ["*", formal(a[k]), ["ind", ["<=", "k", "m"]]]]
+    few = le(total(x[k]), m)
+    statement = forall(
+        integer("n", 1), integer("m", 1), sequence("a", 1, n, 0), sequence("x", 1, n, 0),
+        given=[falling(a), most, few], then=le(total(x[k] * a[k]), counted),
+    )  # fmt: skip
+    d = Derivation(statement)
+    part = d.lemma(*largest_part())
+    here = ["*", formal(a[k]), ["ind", ["<=", "k", "m"]]]
+
+    def counts(s: Derivation) -> None:
+        s.combine(["=", here, formal(a[k])], (s.basic(["=", ["ind", ["<=", "k", "m"]], 1]), a[k]))
+
+    def some(s: Derivation) -> None:
+        bound = total(a[k], k, 1, m) + a[m] * (total(x[k]) - m)
+        found = s.use(part, le(total(x[k] * a[k]), bound), n="n", j="m", a=("l", a[l]), x=("l", x[l]))
+        sums = ["+", ["sum", "k", 1, "m", here], ["sum", "k", ["+", "m", 1], "n", here]]
+        cut = s.add("unroll", ["=", counted, sums], "up to m, and beyond", after="m")
+        head = s.termwise(["=", ["sum", "k", 1, "m", here], formal(total(a[k], k, 1, m))], counts)
+        s.combine(statement["then"], found, (few, a[m]), cut, head)
+
+    def all_of_them(s: Derivation) -> None:
+        def term(r: Derivation) -> None:
+            r.combine(le(k, m), le(k, n), ["<", "n", "m"])
+            counts(r)
+            r.combine(["<=", formal(x[k] * a[k]), here], ["=", here, formal(a[k])], (le(x[k], 1), a[k]))
+
+        s.termwise(statement["then"], term)
+
+    d.cases(statement["then"], le(m, n), some, all_of_them, "whether m reaches past the end")
     return statement, d
 
 

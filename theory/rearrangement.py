@@ -62,13 +62,14 @@ def at_most_the_largest(s: Derivation, top: int) -> None:
         lambda r: r.add("one_of", ["=", rows("k", "n", ENTRY), 1], schema=ROWS, index="i"),
         "each row sums to one",
     )
-    s.combine(["=", rows("k", "n", taken), "y"], swap, ones)
+    count = s.combine(["=", rows("k", "n", taken), "y"], swap, ones)
+    over = ["*", ["at", "b", "y"], ["-", rows("k", "n", taken), "y"]]
     best = s.use(
-        top, le(rows("k", "n", ["*", taken, ["at", "b", "k"]]), total(b[i], i, 1, y)),
+        top, le(rows("k", "n", ["*", taken, ["at", "b", "k"]]), ["+", formal(total(b[i], i, 1, y)), over]),
         n="n", j="y", a=("l", b[l]), x=("k", taken),
     )  # fmt: skip
     back = s.add("swap", ["=", rows("i", "y", MIXED), rows("k", "n", rows("i", "y", WEIGHED))])
-    s.combine(le(rows("i", "y", MIXED), total(b[i], i, 1, y)), best, back)
+    s.combine(le(rows("i", "y", MIXED), total(b[i], i, 1, y)), best, back, (count, b[y]))
 
 
 def at_most_one(s: Derivation) -> None:
