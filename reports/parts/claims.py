@@ -129,8 +129,7 @@ def beside(neighbour: Record | None) -> str:
         return ""
     head = tag("summary", f"The same check finds this neighbour {badge(neighbour['verdict'])}")
     words = tag("p", typed(neighbour["words"]), class_="words")
-    shown = "".join(certificate(neighbour["formal"], c) for c in neighbour["certificates"])
-    return tag("details", head + words + statement(neighbour["formal"]) + shown, class_="neighbour")
+    return tag("details", head + words + statement(neighbour["formal"]), class_="neighbour")
 
 
 def certificate(formal: dict[str, Any], c: dict[str, Any]) -> Html:
@@ -192,7 +191,7 @@ def graph(r: Record, known: dict[str, Record]) -> str:
     return tag("dl", out, class_="graph") if out else ""
 
 
-INLINE = 6_000  # characters of a certificate that is printed on the page too
+INLINE = 1_500  # characters of a certificate that is printed on the page too
 
 
 def again(r: Record) -> str:

@@ -11,6 +11,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 BREAK_BEFORE = {"+", "-", "=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\wedge", r"\vee", r"\Rightarrow", r"\quad"}  # fmt: skip
 BREAK_AFTER = {",", ";"}
 SHORTEST = 6  # tokens of a piece before a sign may start the next one
+LONGEST = 24  # tokens of a piece after which the next factor may start a line
 OPEN, CLOSE = ("{", "(", "["), ("}", ")", "]")
 FENCES = {"(": "prefix", ")": "postfix", "[": "prefix", "]": "postfix", "{": "prefix", "}": "postfix"}
 FUNCTIONS = {"log", "ln", "max", "min"}
@@ -25,7 +26,7 @@ def formula(latex: str, display: bool = False) -> str:
     With `display` fractions and sums are set large, as on a line of their own.
     """
     parts = WORDS.split(latex)
-    if len(parts) > 1:
+    if len(parts) > 1 and all(part.count("{") == part.count("}") for part in parts):
         filled = [(k, part) for k, part in enumerate(parts) if part.strip()]
         return "".join(escape(part) if k % 2 else formula(part, display) for k, part in filled)
     first, *rest = pieces(latex)
@@ -58,7 +59,7 @@ def math(latex: str, display: bool = False, continued: bool = False) -> str:
         lead.set("form", "infix")
     if display:
         root.set("displaystyle", "true")
-    return ElementTree.tostring(root, encoding="unicode")
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def tidy(parent: ElementTree.Element) -> None:
@@ -80,6 +81,13 @@ def tidy(parent: ElementTree.Element) -> None:
             and not is_fenced(child)
         ):
             children.append(ElementTree.Element("mspace", width="0.167em"))
+        if (
+            child.text in ("−", "+")
+            and before is not None
+            and before.tag == "mo"
+            and before.text not in CLOSE
+        ):
+            child.set("form", "prefix")
         children.append(child)
     if len(children) == 1 and parent.tag == "math" and children[0].tag == "mrow":
         children = list(children[0])
@@ -117,24 +125,25 @@ def pieces(latex: str) -> list[str]:
             token == r"\right" or (token in CLOSE and not fence)
         )
         signs = [t for t in out[-1] if t.strip(" ")]
-        if depth == 0 and token in BREAK_BEFORE and len(signs) >= SHORTEST and signs[-1] not in BREAK_BEFORE:
+        joined = token in BREAK_BEFORE and len(signs) >= SHORTEST and signs[-1] not in BREAK_BEFORE
+        if depth == 0 and joined:
             out.append([])
         if out[-1] or token.strip(" ") not in ("", "\\", r"\,", r"\;", r"\quad"):
             out[-1].append(token)
-        if depth == 0 and token in BREAK_AFTER:
+        if depth == 0 and (token in BREAK_AFTER or (token == r"\," and len(signs) >= LONGEST)):
             out.append([])
         before = token
     return ["".join(piece).rstrip(" ") for piece in out if piece] or [latex]
 
 
 SIGNS = {
-    "<=": "≤", ">=": "≥", "->": "→", " - ": " − ", "!=": "≠", "infinity": "∞", "Delta": "Δ", "kappa": "κ", "rho": "ρ",
+    "<=": "≤", ">=": "≥", "->": "→", " - ": " − ", "!=": "≠", "infinity": "∞", "Delta H": "ΔH", "Delta": "Δ", "kappa": "κ", "rho": "ρ",
     "tau": "τ", "alpha": "α", "eta": "η", "lambda": "λ", "epsilon": "ε", "pi": "π",
 }  # fmt: skip
 BEFORE_INDEX = {"sum": "∑", "prod": "∏", "sqrt": "√"}
 SIGN = re.compile(
     "|".join(
-        [rf"\b{k}(?![a-z])" if k.isalpha() else re.escape(k) for k in SIGNS]
+        [rf"\b{k}(?![a-z])" if k[0].isalpha() else re.escape(k) for k in SIGNS]
         + [rf"\b{k}(?=[_(]| [A-Za-z][_(])" for k in BEFORE_INDEX]
     )
 )

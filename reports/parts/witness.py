@@ -12,6 +12,8 @@ from reports.parts.mathml import formula
 from reports.parts.numbers import brief, shown
 from theory.proof.latex import SIGNS, latex, name, relation
 
+LONG = 600  # characters of a relation's markup that are not printed twice
+
 
 def witness(formal: dict[str, Any], values: dict[str, Any]) -> Html:
     """The instance, the hypotheses at it, and the conclusion at it."""
@@ -25,7 +27,7 @@ def undefined(formal: dict[str, Any], values: dict[str, Any], term: Any) -> Html
     """The instance, and the term that has no value at it."""
     env = instance(formal, values)
     rows = [row(x, env) for x in distinct(list(terms(term))) if free_names(x) <= set(env)]
-    return Html(setting(formal, values) + table(("The term there", ""), rows))
+    return Html(setting(formal, values) + table(("The term there", ""), rows, class_="values"))
 
 
 def setting(formal: dict[str, Any], values: dict[str, Any]) -> str:
@@ -77,7 +79,7 @@ def leaves(r: Any) -> Iterator[Any]:
 
 def hypotheses(relations: list[Any], env: Env) -> str:
     """Each hypothesis with its two sides' values."""
-    return table(("The hypotheses there", ""), [sides(r, env) for r in relations])
+    return table(("The hypotheses there", ""), [sides(r, env) for r in relations], class_="values")
 
 
 def conclusion(relations: list[Any], env: Env) -> str:
@@ -88,8 +90,9 @@ def conclusion(relations: list[Any], env: Env) -> str:
             atoms = [x for side in r[1:] for x in terms(side) if isinstance(x, list) and x[0] in WORLD_ATOMS]
             wanted = [*atoms, *[x for x in r[1:] if isinstance(x, list) and not closed(x)]]
             rows += [row(x, env) for x in distinct(wanted) if free_names(x) <= set(env)]
-        rows.append(sides(r, env))
-    return table(("The conclusion there", ""), distinct(rows))
+        claimed, found = sides(r, env)
+        rows.append(["the claim" if len(claimed) > LONG else claimed, found])
+    return table(("The conclusion there", ""), distinct(rows), class_="values")
 
 
 def sides(r: Any, env: Env) -> list[str]:

@@ -34,8 +34,9 @@ def test_mathml_is_bare_and_words_stay_words():
     shown = mathml.formula(r"\text{a rate } h \le \log_2 N")
     assert shown == (
         "a rate <math><mi>h</mi><mo>≤</mo><msub><mi>log</mi><mn>2</mn></msub>"
-        '<mspace width="0.167em" /><mi>N</mi></math>'
+        '<mspace width="0.167em"/><mi>N</mi></math>'
     )
+    assert '<mo>=</mo><mo form="prefix">−</mo>' in mathml.formula("x = -1")
     assert mathml.formula(r"\mathrm{MRR}") == "<math><mi>MRR</mi></math>"
     with pytest.raises(ValueError, match="latex cannot be"):
         mathml.math(r"\left(")
@@ -49,6 +50,7 @@ def test_mathml_is_bare_and_words_stay_words():
         ("\\le x$ and so on", 1, " and so on"),
         ("\\leq \\frac{1-D}{2}", 1, ""),
         ("a finite codebook \\mathcal{C} of size $|C|$ here", 2, " here"),
+        ("R_{\\text{bal}}(D) > 1", 1, "<mtext>bal</mtext>"),
         ("odd $\\left( $ source", 0, "<code>"),
     ],
 )
