@@ -3,10 +3,33 @@
 import sympy as sp
 
 from checks.register import Reading, claim
+from checks.verify.terms import substitute
+from theory import fano_ranking, skew
 from theory.fano_ranking import RETRIEVAL, k, rank_law, ranks
 from theory.proof.derivation import Derivation
-from theory.proof.formal import DISTORTION, MRR, H, I, P_rank, eq, finite_law, forall, ge, le, retrieval
-from theory.proof.worlds import witness, world
+from theory.proof.formal import (
+    DISTORTION,
+    MRR,
+    H,
+    I,
+    P_rank,
+    array,
+    eq,
+    exists,
+    finite_law,
+    forall,
+    formal,
+    ge,
+    gt,
+    integer,
+    le,
+    log2,
+    lt,
+    ne,
+    real,
+    retrieval,
+)
+from theory.proof.worlds import undefined, witness, world
 
 
 @claim(
@@ -64,4 +87,144 @@ def codebook_rate():
         "distortion would have I(X;C) >= 1. A noisy encoder has 1 - h(1/4) = 0.189 bit.",
         statement,
         [witness(W=noisy)],
+    )
+
+
+@claim(
+    "s2-rank-outside-corpus",
+    where="Sec. 2, retrieval model; eq. (1)",
+    kind="definition",
+    verdict="proved",
+    statement="rank(Y) is defined for (X, Y) drawn from the relevance law P_XY on the query and document spaces.",
+    quote="relevance is encoded by a latent joint law",
+    note="Only with Y in the corpus, once: eq. (5) needs that too, and Y uniform on it.",
+)
+def rank_outside_corpus():
+    inside = forall(integer("N", 1), retrieval("N"), then=eq(ranks(1, P_rank(k)), 1))
+    d = Derivation(inside)
+    d.world(inside["then"])
+    place = ["at", "ranking", "y"]
+    anywhere = forall(integer("N", 1), integer("y", 1), array("ranking", 1), then=le(place, "N"))
+    return [
+        Reading("Y one of the N documents: the rank has a law on 1..N.", inside, [d.certificate()]),
+        Reading(
+            "Y any document of the space: one that is not among the N has no rank.",
+            anywhere,
+            [undefined(place, N=1, y=2, ranking=[1])],
+        ),
+    ]
+
+
+@claim(
+    "s2-all-distortions-feasible",
+    where="Sec. 2, eq. (2); Sec. 3, eq. (3)",
+    kind="definition",
+    verdict="refuted",
+    repair="ours-perfect-retrieval",
+    statement="For every D in [0, 1] some code has E[d] <= D, so the minimum in (2) exists.",
+    quote="Existence of minimisers follows from lower semi-continuity of",
+    note="Where the query does not determine the document, no code reaches D = 0, at any rate.",
+)
+def all_feasible():
+    """A query that says nothing of two equally likely documents: every code has E[d] = 1/4."""
+    blind = [eq(H("Y"), 1), eq(H("X"), 0)]
+    statement = exists(retrieval(2), given=blind, then=eq(DISTORTION, 0))
+    d = Derivation(statement)
+    exact, proof = fano_ranking.converse_uniform()
+    d.evaluate(eq(log2(sp.Integer(2)), 1))
+    d.combine(eq(H("Y"), log2(sp.Integer(2))), blind[0])
+    bound = substitute(exact["then"], {"N": 2, "s": 2})
+    converse = d.use(d.lemma(exact, proof), bound, N=sp.Integer(2), s=sp.Integer(2))
+    d.shannon(le(I("X;C"), H("X")), "XC")
+    d.evaluate(lt(log2(sp.Integer(6)), sp.Rational(13, 5)))
+    d.combine(
+        le(1, 0),
+        *[(i, sp.Rational(5, 2)) for i in (converse, 4, 5)],
+        (blind[1], sp.Rational(5, 2)),
+        (eq(DISTORTION, 0), 5),
+    )
+    return Reading("N = 2, a constant query, D = 0.", statement, [d.certificate()])
+
+
+@claim(
+    "s2-not-a-sum",
+    where="Sec. 2, ranking distortion",
+    kind="remark",
+    verdict="refuted",
+    repair="s2-eq1-mrr",
+    statement="d depends on the entire permutation, it is not a sum of per-item penalties.",
+    quote="depends on the entire permutation, not a sum of per-item penalties.",
+)
+def not_a_sum():
+    """d = sum_i 1{i = Y}(1 - 1/rank_i): penalties item by item, and linear in the permutation matrix."""
+    ranking = [["r1", "integer", 1, 3], ["r2", "integer", 1, 3], ["r3", "integer", 1, 3]]
+    is_y = lambda i: ["ind", ["=", "y", i]]  # noqa: E731
+    rank = ["+", *[["*", is_y(i), f"r{i}"] for i in (1, 2, 3)]]
+    penalties = ["+", *[["*", is_y(i), ["-", 1, ["/", 1, f"r{i}"]]] for i in (1, 2, 3)]]
+    gain = ["+", *[["/", ["ind", ["=", rank, k]], k] for k in (1, 2, 3)]]
+    differ = ne(["-", 1, gain], penalties)
+    statement = exists(integer("y", 1, 3), *ranking, then=differ)
+    d = Derivation(statement)
+    d.add("enumerate", ["=", *differ[1:]], "three documents, all ranks")
+    d.add("absurd", lt(0, 0), of=differ)
+    return Reading(
+        "Three documents: some document y and ranks r_1, r_2, r_3 at which d is not the sum of the items' penalties.",
+        statement,
+        [d.certificate()],
+    )
+
+
+@claim(
+    "s2-entropy-of-continuous",
+    where="Sec. 2; eqs. (6), (7), (10); Sec. 6.1; Sec. 7.1",
+    kind="definition",
+    verdict="ill-posed",
+    statement="H_m = H(X_m) is a number for the sources used, Gaussian mixtures and embeddings included.",
+    quote="These quantities will feature in the *modality-skew coefficient* introduced in Sec. 4",
+    note="Entropies of cell indices would be numbers; but the cells are chosen by R_m, which is computed from H_m.",
+)
+def entropy_of_continuous():
+    """Uniform laws on [0, 1/2] and [0, 8] have differential entropies -1 and 3 bits: (10) takes the root of -1. Their
+    Shannon entropy is infinite: that of a cell index exceeds any B."""
+    a, b, bound = sp.symbols("a b B")
+    temperature = sp.sqrt((log2(a) + log2(b)) / (2 * log2(a)))
+    differential = forall(real("a"), real("b"), given=[gt(a, 0), gt(b, 0)], then=ge(temperature, 0))
+    cells = 2 ** (sp.ceiling(bound) + 1)
+    unbounded = forall(real("B", 0), then=gt(log2(cells), bound))
+    d = Derivation(unbounded)
+    d.basic(ge(sp.ceiling(bound), bound))
+    d.combine(unbounded["then"], 1)
+    return [
+        Reading(
+            "Differential entropies of uniform laws on [0, a], [0, b], put into eq. (10).",
+            differential,
+            [undefined(formal(temperature), a="1/2", b=8)],
+        ),
+        Reading(
+            "Shannon entropy: 2^(ceil(B)+1) equal cells of a uniform law exceed any bound B.",
+            unbounded,
+            [d.certificate()],
+        ),
+    ]
+
+
+@claim(
+    "s2-skew-governs-gap",
+    where="Sec. 2, entropy imbalance and redundancy",
+    kind="remark",
+    verdict="refuted",
+    repair="ours-naming-code-skew",
+    statement="The skew coefficient governs the gap between achievable distortion and the bound (2).",
+    quote="which governs the gap between achievable distortion and the bound (2).",
+    note="(2) is itself the least achievable rate.",
+)
+def skew_governs_gap():
+    """X_1 = Y a bit, X_2 constant: kappa Delta H = 1, and log2 N bits, the least there is, are achieved."""
+    positive = gt(skew.penalty(), 0)
+    statement = skew.codes(positive, eq(DISTORTION, 0), then=gt(I("X;C"), log2(fano_ranking.N)))
+    code = world({(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, {"a": [1, 2], "b": [2, 1]})
+    return Reading(
+        "With kappa Delta H > 0 no code reaches the least rate, log2 N at D = 0.",
+        statement,
+        [witness(M=2, N=2, W=code)],
     )

@@ -3,11 +3,14 @@
 import sympy as sp
 
 from checks.register import Reading, claim
+from theory.divergence import SILENT, at_silent, harmonic_bounds
+from theory.fano_ranking import R_rank
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     DISTORTION,
     H,
     I,
+    both,
     eq,
     every,
     exists,
@@ -17,6 +20,7 @@ from theory.proof.formal import (
     integer,
     le,
     lt,
+    ne,
     real,
     retrieval,
     sequence,
@@ -232,3 +236,241 @@ def perfect_needs_relevance():
     back = d.world(eq(H("Y|K,C"), 0), "the codeword's ranking turns a rank into a document")
     d.shannon(statement["then"], "XYCK", sure, markov, back)
     return Reading("A rank that never varies, under every codeword.", statement, [d.certificate()])
+
+
+@claim(
+    "s3-support-size",
+    where="Sec. 3",
+    kind="remark",
+    verdict="proved",
+    statement="The infimum in (3) is achieved by a P(C|X) with support size at most |X| + 1.",
+    quote="with support size at most $|\\mathcal{X}| + 1$ (support lemma [13])",
+    note="For finite X. Among |X| + 2 codewords the |X| + 1 equations in z (the posterior's total at each query, the "
+    "distortion) have a solution z that is not zero; its sign is chosen so that the last hypothesis holds.",
+)
+def support_size():
+    """The step that drops a codeword: weights w - t z keep the law of X and the distortion, and do not raise the rate."""
+    w, z, p, d_, u = (sp.IndexedBase(name) for name in ("w", "z", "p", "d", "u"))
+    size, t, j, c = sp.symbols("K t j c")
+    total = lambda term: sp.Sum(term, (c, 1, size))  # noqa: E731
+    left = w[c] - t * z[c]
+    nonnegative, used_up = every("c", 1, size, ge(left, 0)), eq(w[j] - t * z[j], 0)
+    kept = [eq(total(z[c]), 0), eq(total(z[c] * p[c]), 0), eq(total(z[c] * d_[c]), 0)]
+    given = [nonnegative, used_up, *kept, le(total(z[c] * u[c]), 0)]
+    goals = [eq(total(left * v), total(w[c] * v)) for v in (1, p[c], d_[c])]
+    rate = ge(total(left * u[c]), total(w[c] * u[c]))
+    tables = [
+        sequence(name, 1, size, low) for name, low in (("w", 0), ("z", None), ("p", 0), ("d", 0), ("u", 0))
+    ]
+    statement = forall(
+        integer("K", 1), integer("j", 1, size), real("t", 0), *tables, given=given, then=both(*goals, rate)
+    )
+    d = Derivation(statement)
+    for goal, fact in zip(goals, kept, strict=True):
+        d.combine(goal, (fact, t))
+    d.combine(rate, (given[-1], t))
+    stays = forall(*statement["forall"], given=given, then=ge(w[j], 1))
+    return Reading(
+        "K codewords with weights w_c, posterior p_c of a query, distortion d_c, and posterior entropy u_c = H(X|C=c); "
+        "codeword j is used up; H(X) - sum w_c u_c does not rise.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "Codeword j keeps its weight.", stays, [witness(K=1, j=1, t=0, w=[0], z=[0], p=[0], d=[0], u=[0])]
+        ),
+    )
+
+
+@claim(
+    "s3-two-definitions",
+    where="Sec. 2, eq. (2); Sec. 3, eq. (3)",
+    kind="consistency",
+    verdict="refuted",
+    rests_on=("ours-deterministic-two-documents",),
+    repair="s3-deterministic-additive",
+    statement="(2), with codewords that are deterministic functions of X, and (3), with stochastic encoders, define one R(D).",
+    quote="Section 3 elaborates (2) and derives its properties.",
+)
+def two_definitions():
+    """At D = 1/8 (2) has a constant codeword, too much distortion, or a bit; (3) has 1 - h(1/4) = 0.19 bit."""
+    sure = [eq(H("Y"), 1), eq(H("Y|X"), 0), eq(DISTORTION, sp.Rational(1, 8))]
+    statement = forall(retrieval(2), given=sure, then=ge(I("X;C"), 1))
+    coin = world(
+        {(1, 1): "1/2", (2, 2): "1/2"},
+        {(1,): {"a": "3/4", "b": "1/4"}, (2,): {"a": "1/4", "b": "3/4"}},
+        {"a": [1, 2], "b": [2, 1]},
+    )
+    return Reading(
+        "Two documents, Y = X: no code has less than the one bit that deterministic codes need for D = 1/8.",
+        statement,
+        [witness(W=coin)],
+    )
+
+
+@claim(
+    "s3-rate-constraint-empty",
+    where="Sec. 3, encoders and decoders",
+    kind="definition",
+    verdict="vacuous",
+    statement="I(X;C) <= R is required of the codes with codebook {1, .., 2^R}.",
+    quote="and require $I(X;C) \\leq R$ bits.",
+    note="It always holds: the codebook's size is the constraint.",
+)
+def rate_constraint():
+    size, rate = ["card", ["C"]], sp.Symbol("R")
+    few = ["<=", size, ["^", 2, "R"]]
+    statement = forall(finite_law("X1", "C"), real("R", 0), given=[few], then=le(I("X1;C"), rate))
+    trivial = le(H("C"), rate)
+    d, implied = Derivation(statement), Derivation(statement, [trivial])
+    most = d.basic(le(H("C"), ["log2", size]))
+    grows = d.add("apply", ["<=", ["log2", size], ["log2", ["^", 2, "R"]]])
+    d.combine(trivial, most, grows)
+    implied.shannon(statement["then"], ("X1", "C"), trivial)
+    vacuous = {"kind": "vacuous", "trivial": trivial, "proof": d.proof(), "implies": implied.proof()}
+    half = forall(finite_law("X1", "C"), real("R", 0), given=[few], then=le(I("X1;C"), rate / 2))
+    bit = world({(b, b): "1/2" for b in (0, 1)}, variables=["X1", "C"])
+    return Reading(
+        "At most 2^R codewords.",
+        statement,
+        [vacuous],
+        neighbour=Reading("Half of R.", half, [witness(W=bit, R=1)]),
+    )
+
+
+@claim(
+    "s3-separability",
+    where="Sec. 3, distortion measure revisited",
+    kind="remark",
+    verdict="refuted",
+    statement="Shannon's theorem needs d((x,y1),(x',y2)) = d1(x,x') + d2(y1,y2), which ranking fails; so new arguments are needed.",
+    quote="exploited in the classical proof of Shannon's direct coding theorem [33]; novel arguments will therefore be required in",
+    note="The classical theorem takes any bounded distortion between a source letter and a reproduction letter; what is "
+    "additive is the distortion of a block of letters.",
+)
+def separability():
+    """Hamming distortion on pairs of bits, a standard case of the theorem: d1 + d2 would have to be 0, 1, 1 and 1."""
+    a0, a1, b0, b1 = sp.symbols("a0 a1 b0 b1")
+    parts = both(eq(a0 + b0, 0), eq(a0 + b1, 1), eq(a1 + b0, 1), eq(a1 + b1, 1))
+    statement = exists(*[real(v) for v in ("a0", "a1", "b0", "b1")], then=parts)
+    d = Derivation(statement)
+    d.combine(le(1, 0), (parts[1], 1), (parts[2], -1), (parts[3], -1), (parts[4], 1))
+    return Reading(
+        "Every distortion that the classical theorem covers is separable: a_i = d1(0, i), b_j = d2(0, j) for the error of a "
+        "pair of bits.",
+        statement,
+        [d.certificate()],
+    )
+
+
+@claim(
+    "s3-randomisation-for-convexity",
+    where="Sec. 3, after eq. (3)",
+    kind="remark",
+    verdict="proved",
+    rests_on=("ours-deterministic-two-documents",),
+    statement="Randomised codes are necessary for convexity: without them the least rate is not convex in D.",
+    quote="randomised codes are necessary for convexity (Lemma 3.1).",
+)
+def randomisation_for_convexity():
+    """Two documents: 1 bit at D = 0, none at D = 1/4, and still 1 bit at D = 1/8, above the mean 1/2."""
+    names = ("f1", "f2", "t1", "t2")
+    top = {y: ["+", *[["*", ["ind", ["=", f"f{y}", c]], f"t{c}"] for c in (1, 2)]] for y in (1, 2)}
+    lost = ["/", ["+", *[["ind", ["!=", top[y], y]] for y in (1, 2)]], 4]
+    rate = ["ind", ["!=", "f1", "f2"]]
+    codes = [integer(n, 1, 2) for n in names]
+    few_bits = [le(rate, sp.Rational(1, 2))]
+    statement = forall(*codes, given=few_bits, then=ge(lost, sp.Rational(1, 4)))
+    d = Derivation(statement)
+    d.add("enumerate", statement["then"], "all 16 codes")
+    silent = exists(*codes, given=[le(lost, sp.Rational(1, 4))], then=eq(rate, 0))
+    named = exists(*codes, given=[eq(lost, 0)], then=eq(rate, 1))
+    any_code = forall(*codes, then=statement["then"])
+    return [
+        Reading(
+            "Every deterministic code with half a bit or less has D >= 1/4, twice the 1/8 that convexity would give it.",
+            statement,
+            [d.certificate()],
+            neighbour=Reading("Whatever its rate.", any_code, [witness(f1=1, f2=2, t1=1, t2=2)]),
+        ),
+        Reading("One has D = 1/4 and no bits.", silent, [witness(f1=1, f2=1, t1=1, t2=1)]),
+        Reading("One has D = 0 and one bit.", named, [witness(f1=1, f2=2, t1=1, t2=2)]),
+    ]
+
+
+@claim(
+    "s3-timeshare-rate",
+    where="Sec. 3, proof of Lemma 3.1",
+    kind="step",
+    verdict="proved",
+    statement="The rate of the time-shared code, the branch bit included, is at most lambda R_1 + (1 - lambda) R_2 + 1.",
+    quote="the rate does not exceed $\\lambda R_1 + (1-\\lambda)R_2 + 1$",
+    note="The + 1 is not needed: see s3-convex.",
+)
+def timeshare_rate():
+    independent = eq(I("X1;B"), 0)
+    then = le(I("X1;B,C"), I("X1;C|B") + 1)
+    statement = forall(finite_law("X1", "B", "C"), given=[independent], then=then)
+    d = Derivation(statement)
+    d.shannon(then, ("X1", "B", "C"), independent, ge(1, 0))
+    any_branch = forall(finite_law("X1", "B", "C"), then=then)
+    four = world({(b, b, 0): "1/4" for b in range(4)}, variables=["X1", "B", "C"])
+    return Reading(
+        "A branch B drawn apart from the query; I(X;C|B) is the mean of the two rates.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading("A branch that depends on the query.", any_branch, [witness(W=four)]),
+    )
+
+
+@claim(
+    "s3-slope",
+    where="Sec. 3; Sec. 7.4",
+    kind="remark",
+    verdict="refuted",
+    repair="ours-converse-uniform",
+    statement="The slope of R(D) between its ends is governed by redundancy and marginal entropies, through the skew coefficient.",
+    quote="the slope of R(D) is governed by cross-modal redundancy and marginal entropies",
+    note="Of the exact R*(D) it is governed by N and D: -s, s the multiplier of the mean gain.",
+)
+def slope():
+    """kappa Delta H is added at every D alike, so no difference of (7) between two distortions holds it."""
+    params = [real(v) for v in ("r1", "r2", "p", "q")]
+    first, second = (["-", ["+", "r1", v], ["+", "r2", v]] for v in ("p", "q"))
+    given = [lt("p", "q")]
+    statement = forall(*params, given=given, then=ne(first, second))
+    same = forall(*params, given=given, then=eq(first, second))
+    d = Derivation(same)
+    d.combine(same["then"])
+    return Reading(
+        "Two sources with penalties p < q and the same R_bal (values r1, r2 at two distortions): the bound (7) falls "
+        "differently between these distortions.",
+        statement,
+        [witness(r1=1, r2=0, p=0, q=1)],
+        neighbour=Reading("It falls alike, always.", same, [d.certificate()]),
+    )
+
+
+@claim(
+    "s3-zero-rate-against-eq5",
+    where="Sec. 3; Sec. 4.1, eq. (5)",
+    kind="consistency",
+    verdict="inconsistent",
+    rests_on=("s3-zero-rate", "s4-eq5"),
+    repair="ours-ranking-fano",
+    statement="R(D) = 0 from D = 1 - MRR_Rand on (Sec. 3), and R(D) >= R_rank(D) (eq. (5)).",
+    quote="Trivially R(D)=0 for $D\\geq 1-{\\rm MRR_{Rand}}$ where the decoder returns a uniform permutation",
+)
+def zero_rate_against_eq5():
+    """R_rank(1 - H_N/N) > 0 for every N: 0.19 at N = 2, 9.83 at N = 1000."""
+    rate, distortion = sp.symbols("R D")
+    params, silent = [integer("N", 2), real("R", 0), real("D", 0, 1)], eq(distortion, SILENT)
+    parts = both(eq(rate, 0), ge(rate, R_rank(distortion)))
+    statement = exists(*params, given=[silent], then=parts)
+    d = Derivation(statement)
+    harmonic_bounds(d)
+    positive = at_silent(d, distortion, d.combine(silent, silent))
+    d.combine(le(R_rank(distortion), 0), *parts[1:])
+    d.add("absurd", lt(0, 0), of=d.steps[positive - 1]["rel"])
+    return Reading(
+        "N documents, Y uniform, D = 1 - H_N/N.", statement, [{"kind": "inconsistency", "proof": d.proof()}]
+    )

@@ -330,3 +330,96 @@ def achieved_uniform():
     return Reading(
         "Given Y uniform and K independent of it, C = Y - K modulo N.", statement, [d.certificate()]
     )
+
+
+@claim(
+    "s4-uniform-relevance",
+    where="Sec. 4.1, eq. (5)",
+    kind="step",
+    verdict="conditional",
+    statement="I(Y;C) >= log N - H(Y|C), for the relevance law P_XY of Sec. 2.",
+    quote="I(X;C) \\ge \\log N - h(D) - (1-D)\\log(N-1)",
+    note="H(Y) = log N is used and nowhere assumed.",
+)
+def uniform_relevance():
+    """One document always meant, nothing sent: 0 >= log2 2."""
+    statement = forall(*RETRIEVAL, then=ge(I("Y;C"), log2(N) - H("Y|C")))
+    d = Derivation(statement, [UNIFORM])
+    d.shannon(statement["then"], "YC", UNIFORM)
+    sure = world({(1, 1): 1}, {(1,): "a"}, {"a": [1, 2]})
+    conditional = {"kind": "conditional", "condition": [UNIFORM], "proof": d.proof()}
+    return Reading("Any law of Y; true for the uniform one.", statement, [witness(N=2, W=sure), conditional])
+
+
+@claim(
+    "s4-eq4-empty",
+    where="Sec. 4.1, eq. (4); Tables 1 and 2",
+    kind="equation",
+    verdict="vacuous",
+    rests_on=("s4-eq4",),
+    repair="ours-distortion-from-success",
+    statement="(4) restricts p_S at mean reciprocal ranks of 1/2 and above, as all but one in the tables are.",
+    quote="inserting $D = \\mathbb{E}[d]$ gives",
+)
+def eq4_empty():
+    bound = 2 * (1 - D) * (N - 1) / (N - 3)
+    ranges = integer("N", 4), real("D", 0, sp.Rational(1, 2)), real("p", 0, 1)
+    statement = forall(*ranges, then=le(p, bound))
+    d, implied = Derivation(statement), Derivation(statement, [le(p, 1)])
+    d.combine(le(p, 1))
+    half = le(D, sp.Rational(1, 2)), 2 * (N - 1) / (N - 3)
+    implied.combine(statement["then"], le(p, 1), half, (ge(1, 0), 2 / (N - 3)))
+    vacuous = {"kind": "vacuous", "trivial": le(p, 1), "proof": d.proof(), "implies": implied.proof()}
+    wide = forall(integer("N", 4), real("D", 0, 1), real("p", 0, 1), then=le(p, bound))
+    return Reading(
+        "N >= 4 and D <= 1/2: every p up to 1 is allowed.",
+        statement,
+        [vacuous],
+        neighbour=Reading("Any D.", wide, [witness(N=4, D=1, p=1)]),
+    )
+
+
+@claim(
+    "s4-eq4-into-eq5",
+    where="Sec. 4.1, between eqs. (4) and (5)",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s4-eq4", "s4-fano-step"),
+    repair="ours-ranking-fano",
+    statement="With (4), h(p_S) + p_S log(N-1) <= h(D) + (1-D) log(N-1).",
+    quote="and (4) we obtain",
+)
+def eq4_into_eq5():
+    """N = 5, D = 3/4: (4) allows p_S = 1/2, where the left side is 2 and the right side 1.31."""
+    ranges = integer("N", 4), real("D", 0, 1), real("p", 0, 1)
+    allowed = le(p, 2 * (1 - D) * (N - 1) / (N - 3))
+    growing = h(p) + p * log2(N - 1)
+    statement = forall(*ranges, given=[allowed], then=le(growing, h(D) + (1 - D) * log2(N - 1)))
+    return [
+        Reading("As numbers p_S and D that satisfy (4).", statement, [witness(N=5, D="3/4", p="1/2")]),
+        Reading(
+            "Even with the plain p_S <= 1 - D: at D = 0 the right side is past the peak of the left one.",
+            forall(*ranges, given=[le(p, 1 - D)], then=statement["then"]),
+            [witness(N=4, D=0, p="3/4")],
+        ),
+    ]
+
+
+@claim(
+    "s4-merged-variable",
+    where="Sec. 4.1, after eq. (5)",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s4-eq5",),
+    repair="ours-converse-uniform",
+    statement="R_rank(D) is the rate needed if each query-document pair were one variable with entropy log N.",
+    quote="query-document pair were a single merged random variable with entropy",
+)
+def merged_variable():
+    """X = Y uniform on three documents: log2 3 bits without distortion; R_rank(0) = log2(3/2). At N = 2 they agree there."""
+    names = {1: "a", 2: "b", 3: "c"}
+    rankings = {c: [y, *[x for x in names if x != y]] for y, c in names.items()}
+    three_named = world({(y, y): "1/3" for y in names}, {(y,): c for y, c in names.items()}, rankings)
+    merged = [UNIFORM, eq(H("X|Y"), 0), eq(H("Y|X"), 0), eq(DISTORTION, 0)]
+    statement = forall(*RETRIEVAL, given=merged, then=eq(I("X;C"), R_rank(DISTORTION)))
+    return Reading("X and Y determine each other, D = 0.", statement, [witness(N=3, W=three_named)])

@@ -91,6 +91,17 @@ def harmonic_bounds(d: Derivation) -> tuple[int, int]:
     return whole, small
 
 
+def at_silent(d: Derivation, distortion: sp.Expr, same: int) -> int:
+    """Step: R_rank > 0 at a distortion that is SILENT, by the earlier step `same`; harmonic_bounds is known."""
+    lost = d.combine(eq(1 - distortion, 1 - SILENT), same)
+    d.combine(gt(distortion, 0), same, gt(SILENT, 0))
+    d.combine(gt(1 - distortion, 0), lost, gt(sp.harmonic(N) / N, 0))
+    pairs = (distortion, SILENT), (1 - distortion, 1 - SILENT)
+    terms = [d.add("apply", eq(plog(x), plog(y))) for x, y in pairs]
+    positive = d.use(d.lemma(*silent_code_contradicts()), gt(R_rank(SILENT), 0), N=N)
+    return d.combine(gt(R_rank(distortion), 0), positive, *terms, (lost, log2(N - 1)))
+
+
 def silent_code_contradicts() -> tuple[dict, Derivation]:
     """R_rank > 0 at the distortion of one fixed ranking, for every N >= 2: eq. (5) denies the code without bits."""
     statement = forall(integer("N", 2), then=gt(R_rank(SILENT), 0))

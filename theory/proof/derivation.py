@@ -68,7 +68,7 @@ class Derivation:
         """The goal as a combination of facts; scalar multipliers are found, polynomial ones are given."""
         return self.add("combine", rel, why, using=self.multipliers(rel, items, self.ends()))
 
-    def shannon(self, rel: Expr, variables: Sequence[str], *items: Item, why: str = "") -> int:
+    def shannon(self, rel: Expr, variables: Sequence[Expr], *items: Item, why: str = "") -> int:
         """The goal from the basic inequalities of entropies of the named variables, and further facts."""
         return self.add("combine", rel, why, using=self.multipliers(rel, [*items, *elemental(variables)], []))
 
@@ -188,7 +188,7 @@ def _value(v: Any) -> Any:
     return ["fn", *v[:-1], formal(v[-1])] if isinstance(v, tuple) else formal(v)
 
 
-def elemental(variables: Sequence[str]) -> list[Expr]:
+def elemental(variables: Sequence[Expr]) -> list[Expr]:
     """The basic Shannon inequalities over the variables: H(v|rest) >= 0 and I(u;v|S) >= 0."""
     out: list[Expr] = [[">=", ["H", [v], [u for u in variables if u != v]], 0] for v in variables]
     for u, v in combinations(variables, 2):

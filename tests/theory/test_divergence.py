@@ -1,0 +1,37 @@
+"""R_rank against the Kullback-Leibler divergence, summed directly, and its sign at the fixed ranking."""
+
+import math
+
+import numpy as np
+import pytest
+
+from theory.divergence import SILENT, D, N
+from theory.fano_ranking import R_rank
+from theory.proof.formal import h, log2
+
+
+def value(expression, **at) -> float:
+    numbers = {"N": N, "D": D}
+    filled = expression.subs({numbers[name]: number for name, number in at.items()})
+    entropy = lambda p: -p * math.log2(p) - (1 - p) * math.log2(1 - p)  # noqa: E731
+    filled = filled.replace(h, lambda p: entropy(float(p))).replace(log2, lambda x: math.log2(float(x)))
+    return float(filled)
+
+
+@pytest.mark.parametrize("documents", [2, 3, 5, 100])
+@pytest.mark.parametrize("distortion", [0.1, 0.3, 0.77])
+def test_rrank_is_a_divergence(documents, distortion):
+    p, q = np.array([distortion, 1 - distortion]), np.array([1 / documents, 1 - 1 / documents])
+    assert value(R_rank(D), N=documents, D=distortion) == pytest.approx(float(p @ np.log2(p / q)), abs=1e-9)
+
+
+def test_the_fixed_ranking_is_denied_for_every_corpus_up_to_a_thousand():
+    harmonic = np.cumsum(1 / np.arange(1, 1001))[1:]
+    documents = np.arange(2, 1001)
+    lost = 1 - harmonic / documents
+    p = np.stack([lost, 1 - lost])
+    q = np.stack([1 / documents, 1 - 1 / documents])
+    rates = (p * np.log2(p / q)).sum(axis=0)
+    assert (rates > 0).all()
+    assert rates[0] == pytest.approx(1 - 0.25 * 2 - 0.75 * math.log2(4 / 3), abs=1e-12)
+    assert float(SILENT.subs(N, 1000)) == pytest.approx(lost[-1])
