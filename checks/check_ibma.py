@@ -1,0 +1,142 @@
+"""The second paper: what contrastive alignment keeps and leaves, and what its regulariser bounds and does."""
+
+import sympy as sp
+
+from checks.check_ours_modalities import law
+from checks.neighbours import false_neighbour
+from checks.register import Reading, claim
+from theory import leakage
+from theory.proof.formal import I, eq, le
+from theory.proof.worlds import witness
+
+WHERE = "abstract"
+REPORTED = "abstract (as reported)"
+HALF, QUARTER = "1/2", "1/4"
+
+
+def conditional(example: dict, condition: list, proof: dict) -> list[dict]:
+    return [example, {"kind": "conditional", "condition": condition, "proof": proof}]
+
+
+@claim(
+    "ib-mi-blind-to-nuisance",
+    paper="ibma",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    statement="Contrastive losses maximise the mutual information between the representations of both modalities but "
+    "are not designed to remove modality-specific information.",
+    quote="they are not designed to remove the modality-specific information",
+)
+def blind():
+    """The neighbour: a nuisance that the other representation says more of once Z1 is known (exclusive or)."""
+    statement, d = leakage.nuisance_unseen()
+    xor = {(u, v, u ^ v): QUARTER for u in (0, 1) for v in (0, 1)}
+    seen = false_neighbour(
+        "A nuisance independent of each of Z1 and Z2 alone.",
+        {**statement, "given": [eq(I("N;Z1"), 0), eq(I("N;Z2"), 0)]},
+        eq(I("Z1,N;Z2"), I("Z1;Z2")),
+        W=law(xor, "Z1", "N", "Z2"),
+    )
+    contrast, e = leakage.nuisance_unseen_by_infonce()
+    larger = false_neighbour(
+        "It falls.",
+        {**contrast, "given": []},
+        ["<", *contrast["then"][1:]],
+        A=1, B=1, L=1, p=[[1]], w=[[1]],
+    )  # fmt: skip
+    return [
+        Reading(
+            "N independent of Z2 given Z1: with N, I(Z1;Z2) stays and the leakage becomes all of H(N).",
+            statement,
+            [d.certificate()],
+            seen,
+        ),
+        Reading(
+            "InfoNCE with one other candidate under the optimal critic; laws without zeros, N drawn from Z1.",
+            contrast,
+            [e.certificate()],
+            larger,
+        ),
+    ]
+
+
+@claim(
+    "ib-variational-bound",
+    paper="ibma",
+    where=REPORTED,
+    kind="step",
+    verdict="refuted",
+    repair="ours-variational-gap",
+    statement="I(Z1;X1) <= E KL(p1(z|x1) || p2(z|x2)).",
+    quote="derived by means of a variational approximation",
+)
+def variational():
+    """X1 = X2 a fair bit, both encoders send it through the same channel: no penalty, yet Z1 tells of X1."""
+    statement = leakage.encoders(le(leakage.ABOUT_FIRST, leakage.PENALTY))
+    channel = [["3/4", QUARTER], [QUARTER, "3/4"]]
+    same = witness(A=2, B=2, L=2, p=[[HALF, 0], [0, HALF]], u=channel, v=[[3, 1], [1, 3]], m=channel)
+    return Reading("Finite laws; p2 without zeros (else the right side may be infinite).", statement, [same])
+
+
+@claim(
+    "ib-regulariser-bounds-leakage",
+    paper="ibma",
+    where=REPORTED,
+    kind="theorem",
+    verdict="conditional",
+    rests_on=("ours-variational-gap",),
+    statement="The regulariser E KL(p1(z|x1) || p2(z|x2)) upper-bounds the modality-specific information I(Z1;N1).",
+    quote="a regularization term in the loss function",
+    note="It always bounds I(Z1;N1|X2). The condition is that X2 says nothing of N1.",
+)
+def bounds_leakage():
+    """Without the condition: Z1 = N1 = X1 = X2 a fair bit. The penalty I(Z1;X1|X2) + g, g = 0, is nothing."""
+    statement, d = leakage.leakage_bounded()
+    copied = law({(v, v, v, v): HALF for v in (0, 1)}, "Z", "N", "X1", "X2")
+    shared = {(y, v, 2 * y + v, y): QUARTER for y in (0, 1) for v in (0, 1)}
+    whole = false_neighbour(
+        "All of I(Z1;X1), even so: Z1 and X2 the shared bit.",
+        {**statement, "given": [*statement["given"], leakage.INDEPENDENT]},
+        le(I("Z;X1"), I("Z;X1|X2") + sp.Symbol("g")),
+        g=0,
+        W=law(shared, "Z", "N", "X1", "X2"),
+    )
+    certificates = conditional(witness(g=0, W=copied), [leakage.INDEPENDENT], d.proof())
+    return Reading(
+        "The penalty by its exact value I(Z1;X1|X2) + g, g >= 0 the mismatch; N1 a part of X1.",
+        statement,
+        certificates,
+        whole,
+    )
+
+
+@claim(
+    "ib-sufficient-and-minimal",
+    paper="ibma",
+    where=REPORTED,
+    kind="remark",
+    verdict="conditional",
+    repair="ours-common-part",
+    statement="A representation that is both sufficient for the shared content and free of modality-specific "
+    "information exists.",
+    quote="through the lens of the Information Bottleneck Principle",
+    note="The condition: the shared content is a function of each modality (an exact common part in the sense of Gacs "
+    "and Korner), and all that they share: I(X1;X2) = H(Y).",
+)
+def sufficient_and_minimal():
+    """Without it: X1 = Y, X2 is Y through a channel; Y says of X1 what X2 does not. Nor does another code serve."""
+    statement, d = leakage.common_part_serves()
+    noisy = {(y, v, y): "3/8" if y == v else "1/8" for y in (0, 1) for v in (0, 1)}
+    certificates = conditional(witness(W=law(noisy, "X1", "X2", "Y")), list(leakage.FUNCTION), d.proof())
+    none, e = leakage.nothing_in_common()
+    return [
+        Reading(
+            "Given the shared content Y, X1 and X2 are independent: Y itself serves.", statement, certificates
+        ),
+        Reading(
+            "Any code at all, for a law with no exact common part: two bits, equal with probability 3/4.",
+            none,
+            [e.certificate()],
+        ),
+    ]
