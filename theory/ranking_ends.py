@@ -140,7 +140,7 @@ def all_bits() -> tuple[dict, Derivation]:
     for f in (P_rank, plog_rank):
         tail = sp.Sum(f(k), (k, k0 + 1, N))
         cut = d.add("unroll", eq(ranks(1, f(k)), head[f] + tail), "the ranks of top gain first", after="k0")
-        none = d.termwise(eq(tail, sp.Sum(sp.Integer(0), (k, k0 + 1, N))), lambda e, f=f: vanish(e, zero, f))
+        none = d.termwise(eq(tail, sp.Sum(sp.Integer(0), (k, k0 + 1, N))), lambda e, f=f: vanish(e, zero, f))  # type: ignore[misc]
         parts.append(d.combine(eq(ranks(1, f(k)), head[f]), cut, none))
     term, slack = P_rank(k) * log2(1 / k0) - plog(P_rank(k)), (1 / k0 - P_rank(k)) / sp.log(2)
     equal = d.termwise(

@@ -12,7 +12,7 @@ from theory.proof.formal import both, eq, every, finite_law, forall, ge, gt, int
 M = sp.Symbol("M")
 
 
-def entropy(index: str) -> list:
+def entropy(index: str | int) -> list:
     return ["H", [["X", index]]]
 
 

@@ -48,7 +48,7 @@ class Context:
         if not (isinstance(r, list) and len(r) == 3 and r[0] in RELATIONS):
             raise Rejected(f"not a single relation: {show(r)}")
         a, b = (r[2], r[1]) if r[0] in ("<", "<=") else (r[1], r[2])
-        op = {"<": ">", "<=": ">="}.get(r[0], r[0])
+        op = {"<": ">", "<=": ">="}.get(r[0]) or r[0]
         return op, plus(self.normal.of(a), self.normal.of(b), Fraction(-1))
 
     def assume(self, r: Expr) -> None:
@@ -234,7 +234,7 @@ class Context:
         if self.known(*self.fact(r)):
             return True
         sides = {">": (r[1], r[2]), ">=": (r[1], r[2]), "<": (r[2], r[1]), "<=": (r[2], r[1])}.get(r[0])
-        op = {"<": ">", "<=": ">="}.get(r[0], r[0])
+        op = {"<": ">", "<=": ">="}.get(r[0]) or r[0]
         return sides is not None and self.shown(op, ["-", *sides])
 
     def need(self, op: str, x: Expr, why: str) -> None:

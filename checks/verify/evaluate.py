@@ -106,11 +106,17 @@ def natural_log(v: Value) -> Value:
     return ZERO if v == 1 else ball(log2(v)) * arb(2).log()
 
 
+def magnitude(v: Value) -> Value:
+    if isinstance(v, Log):
+        return multiply(Fraction(sign(v) or 0), v)
+    return abs(v)  # type: ignore[return-value]
+
+
 UNARY: dict[str, Callable[[Value], Value]] = {
     "log2": log2, "ln": natural_log, "sqrt": square_root, "plog": plog, "h": binary_entropy, "harmonic": harmonic,
     "exp": lambda v: ONE if v == 0 and isinstance(v, Fraction) else ball(v).exp(),
     "ceil": lambda v: rounded(v, True), "floor": lambda v: rounded(v, False),
-    "abs": lambda v: abs(v) if not isinstance(v, Log) else multiply(Fraction(sign(v) or 0), v),
+    "abs": magnitude,
     "normal_cdf": lambda v: Fraction(1, 2) if v == 0 and isinstance(v, Fraction) else ((ball(v) / arb(2).sqrt()).erf() + 1) / 2,
     "factorial": lambda v: Fraction(factorial(_small(v))),
 }  # fmt: skip
@@ -259,7 +265,11 @@ def holds(r: Expr, env: Env) -> bool:
             s = sign(difference)
             if s is not None:
                 return s in TRUE_SIGNS[r[0]]
-            if r[0] in (">=", "<=") and (difference >= 0 if r[0] == ">=" else difference <= 0):
+            if (
+                isinstance(difference, arb)
+                and r[0] in (">=", "<=")
+                and (difference >= 0 if r[0] == ">=" else difference <= 0)
+            ):
                 return True
     finally:
         flint.ctx.prec = saved

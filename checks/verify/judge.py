@@ -44,7 +44,7 @@ def judge(formal: Any, certificates: Any) -> Accepted:
         check_plain(certificates)
         if not isinstance(certificates, list) or not certificates:
             raise Rejected("there is no certificate")
-        kinds = [c.get("kind") if isinstance(c, dict) else None for c in certificates]
+        kinds: list[Any] = [c.get("kind") if isinstance(c, dict) else None for c in certificates]
         for c, kind in zip(certificates, kinds, strict=True):
             if kind not in FIELDS or not set(c) - {"kind"} <= FIELDS[kind]:
                 raise Rejected(
@@ -153,7 +153,7 @@ def growth(formal: dict, c: dict, cited: set[str]) -> str:
 
 def instance(formal: dict, values: Any) -> Env:
     """The parameters at the given values; reject values outside their domains."""
-    params = formal.get("forall", formal.get("exists"))
+    params: Any = formal.get("forall", formal.get("exists"))
     if not isinstance(values, dict) or set(values) != {p[0] for p in params}:
         raise Rejected(f"an instance gives values to exactly {[p[0] for p in params]}")
     env: Env = {}
@@ -235,7 +235,7 @@ def undefined(formal: dict, c: dict, cited: set[str]) -> str:
         if not holds(r, env):
             raise Rejected(f"the hypothesis {show(r)} is false at the instance")
     check_expr(term, frozenset(env) | free_names(term))
-    if not free_names(term) <= {p[0] for p in formal.get("forall", formal.get("exists"))}:
+    if not free_names(term) <= {p[0] for p in formal.get("forall", formal.get("exists", []))}:
         raise Rejected(f"{show(term)} has an index of its own")
     try:
         evaluate(term, env)

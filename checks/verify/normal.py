@@ -222,7 +222,7 @@ class Normal:
     def variables(self, names: list, index: dict) -> tuple:
         """A set of the world's variables; X is X1..XM where M is a number, else one variable."""
         assert self.world is not None
-        out = set()
+        out: set[tuple] = set()
         for v in names:
             modalities = self.world.get("modalities")
             if v == "X" and isinstance(modalities, int):
@@ -327,7 +327,8 @@ class Normal:
 
     def without_inverse(self, p: Poly, atom: int, top: int | None = None) -> Poly:
         """p times the power of q that clears the atom 1/q (the highest power in p, or `top`)."""
-        inside, out = dict(self.contents[atom][1][1]), {}
+        inside = dict(self.contents[atom][1][1])
+        out: Poly = {}
         top = max(dict(m).get(atom, 0) for m in p) if top is None else top
         for m, c in p.items():
             rest = {tuple(t for t in m if t[0] != atom): c}

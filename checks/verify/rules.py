@@ -230,7 +230,8 @@ def each(d: Derivation, step: dict, c: Context) -> None:
 
 def one_of(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """A relation that holds for all indices of a range, at one of them."""
-    schema, i = step.get("schema"), step.get("index")
+    schema: Any = step.get("schema")
+    i = step.get("index")
     if not any(_same_schema(schema, s, c) for s in c.schemas):
         raise Rejected(f"not known for all indices: {show(schema)}")
     check_expr(i, frozenset(c.params))
@@ -255,7 +256,7 @@ def _same_schema(a: Any, b: Expr, c: Context) -> bool:
 
 def by_cases(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """Either `on` holds or its negation does; the goal follows in both."""
-    on = step.get("on")
+    on: Any = step.get("on")
     check_relation(on, frozenset(c.params))
     c.defined_relation(on)
     if on[0] not in NEGATED:
@@ -268,7 +269,7 @@ def by_cases(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> No
 
 def absurd(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """A relation and its negation are both known: 0 < 0, and then anything."""
-    r = step.get("of")
+    r: Any = step.get("of")
     check_relation(r, frozenset(c.params))
     c.defined_relation(r)
     if (
@@ -281,7 +282,7 @@ def absurd(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None
 
 def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """From n's lower end upwards; hypotheses other than that end must not speak of n."""
-    n = step.get("variable")
+    n: Any = step.get("variable")
     decl = c.params.get(n, ["", ""]) if isinstance(n, str) else ["", ""]
     if decl[1] != "integer" or decl[2] is None or decl[3] is not None:
         raise Rejected("induction is over an integer parameter with a lower end and no upper one")
@@ -393,7 +394,8 @@ def applied(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> Non
 
 def slope(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """f >= 0 from its end: f there is >= 0, and f rises away from the lower end (or falls towards the upper)."""
-    v, end = step.get("variable"), step.get("end")
+    v: Any = step.get("variable")
+    end = step.get("end")
     decl = c.params.get(v, ["", ""]) if isinstance(v, str) else ["", ""]
     if decl[1] != "real" or end not in ("lower", "upper") or decl[2 + (end == "upper")] is None:
         raise Rejected("slope needs a real parameter with that end")

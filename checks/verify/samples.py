@@ -44,7 +44,8 @@ def read_histogram(rows: Any, low: Fraction, high: Fraction) -> list[tuple[Fract
 
 def judge_sample(formal: dict, data: dict) -> str:
     """supported or contradicted, at the stated error probability, or rejected."""
-    params, then = formal.get("forall"), formal.get("then")
+    params: Any = formal.get("forall")
+    then: Any = formal.get("then")
     if not (
         params
         and len(params) == 1

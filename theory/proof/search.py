@@ -49,17 +49,17 @@ def instances(draw: Any, statement: dict) -> dict:
     """Values for the parameters of a statement, in order, each inside its domain where that is easy."""
     values: dict[str, Any] = {}
     env: dict[str, Any] = {}
-    for name, domain, *ends in statement.get("forall", statement.get("exists")):
+    for name, domain, *ends in statement.get("forall", statement.get("exists", [])):
         if domain == "world":
             values[name] = draw(
                 worlds(_size(ends[0].get("documents"), env), _size(ends[0].get("modalities"), env), ends[0])
             )
         elif domain == "sequence":
             first, last = (whole(evaluate(e, env), "an end") for e in ends[:2])
-            values[name] = [draw(numbers(*ends[2:], env)) for _ in range(first, last + 1)]
+            values[name] = [draw(numbers(ends[2], ends[3], env)) for _ in range(first, last + 1)]
             env[name] = (first, [Fraction(v) for v in values[name]])
         elif domain in ("integer", "real"):
-            values[name] = draw(integers(*ends, env) if domain == "integer" else numbers(*ends, env))
+            values[name] = draw((integers if domain == "integer" else numbers)(ends[0], ends[1], env))
             env[name] = Fraction(values[name])
         else:
             raise ValueError(
@@ -76,7 +76,7 @@ def _ends(low: Any, high: Any, env: dict) -> tuple[Fraction, Fraction]:
     a, b = (None if e is None else evaluate(e, env) for e in (low, high))
     if not all(v is None or isinstance(v, Fraction) for v in (a, b)):
         raise ValueError("the ends of a parameter must be rational for a search")
-    a = a if a is not None else (b - WIDTH if b is not None else Fraction(-WIDTH))  # type: ignore[operator]
+    a = a if a is not None else (b - WIDTH if b is not None else Fraction(-WIDTH))  # type: ignore[operator, assignment]
     return a, b if b is not None else a + WIDTH  # type: ignore[operator, return-value]
 
 
