@@ -1,0 +1,71 @@
+"""Relevance that the query does not settle, and what it does to the limits."""
+
+from checks.neighbours import false_neighbour
+from checks.register import Reading, claim
+from theory import noisy_limits as nl
+from theory.proof.formal import I, ge
+from theory.proof.worlds import world
+
+WHERE = "beside Sec. 3 and 4"
+
+
+@claim(
+    "ours-noisy-cap",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-converse-gain",),
+    statement="Y uniform, any code with E[g(K)] >= 1 - D, any s >= 0: log2 N + s(1 - D) - log2 sum_k 2^(s g(k)) is at most "
+    "I(X;C) and at most I(X;Y). So E[g(K)] is capped at any rate by what the query says of the document.",
+)
+def cap():
+    """Its neighbour at I(X;Y) = 1: a query that says a document and one thing more."""
+    statement, d = nl.cap()
+    two = {(1, 1): "1/2", (2, 2): "1/2"}
+    full = world(two, {(1,): "a", (2,): "b"}, {"a": [1, 2], "b": [2, 1]})
+    double = false_neighbour(
+        "Half of I(X;Y).", statement, ge(I("X;Y") / 2, nl.EXACT), N=2, s=4, D=0, g=[1, 0], W=full
+    )
+    return Reading("Any law of the query given the document.", statement, [d.certificate()], double)
+
+
+@claim(
+    "ours-noisy-contraction",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-noisy-cap",),
+    statement="If I(Y;C) <= eta I(X;C) for the code, as with the contraction constant eta of (P_X, P_Y|X): "
+    "I(X;C) >= (log2 N + s(1 - D) - log2 sum_k 2^(s g(k))) / eta.",
+)
+def contracted():
+    statement, d = nl.contracted()
+    two = {(1, 1): "1/2", (2, 2): "1/2"}
+    full = world(two, {(1,): "a", (2,): "b"}, {"a": [1, 2], "b": [2, 1]})
+    free = false_neighbour(
+        "Without the contraction.", statement, without=statement["given"][2],
+        N=2, s=4, D=0, eta=0, g=[1, 0], W=full,
+    )  # fmt: skip
+    return Reading("Any eta >= 0 that serves.", statement, [d.certificate()], free)
+
+
+@claim(
+    "ours-symmetric-noise",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-achieved-gain",),
+    statement="X uniform, Y = X with probability 1 - e, else uniform: every code has "
+    "E[g(rank of Y)] = (1 - e) E[g(rank of X)] + e (mean of g), so the exact function is R*((D - e D_0)/(1 - e)).",
+)
+def symmetric():
+    statement, d = nl.symmetric_channel()
+    noisy = statement["then"][1]
+    clean = false_neighbour(
+        "As without noise.", statement, ["=", noisy, nl.CLEAN_GAIN],
+        N=2, K=1, e=1, g=[1, 0], w=[1], q=[[1, 0]], r=[[1, 2]],
+    )  # fmt: skip
+    return Reading("Any codewords, posteriors, rankings; any gain.", statement, [d.certificate()], clean)
