@@ -62,11 +62,11 @@ def finite_sample_order():
             "The places state one order: n^-1/2 is O(1/n).",
             same,
             [{"kind": "growth", "constant": 1, "from": 1, "factor": "sqrt", "proof": above.proof()}],
-        ),
-        Reading(
-            "As two upper bounds, the second implied by the first: 1/n is O(n^-1/2).",
-            implied,
-            [{"kind": "order", "constant": 1, "from": 1, "proof": below.proof()}],
+            neighbour=Reading(
+                "As two upper bounds, the second implied by the first: 1/n is O(n^-1/2).",
+                implied,
+                [{"kind": "order", "constant": 1, "from": 1, "proof": below.proof()}],
+            ),
         ),
     ]
 
@@ -203,8 +203,10 @@ def blind_to_imbalance():
             "Where kappa = 1, as for two independent fair bits, Delta H = 0.",
             statement,
             [witness(N=1, M=2, W=bit)],
+            neighbour=Reading(
+                "Two independent fair bits: kappa = 1 and Delta H = 0.", also, [witness(N=1, M=2, W=square)]
+            ),
         ),
-        Reading("Two independent fair bits: kappa = 1 and Delta H = 0.", also, [witness(N=1, M=2, W=square)]),
     ]
 
 
@@ -213,6 +215,7 @@ def blind_to_imbalance():
     where="abstract; Sec. 9",
     kind="definition",
     verdict="refuted",
+    repair="s1-lower-bounds-distortion",
     statement="The achieved distortion is within O(n^-1) of R(D).",
     quote="shows this scheme achieves distortion within $O(n^{-1})$ of R(D) using n training triples.",
     note="A distortion is a number in [0, 1), R(D) a number of bits. Read as the distance between distortions it is s5-thm51.",
@@ -278,6 +281,11 @@ def lower_bounds_distortion():
             "Y uniform: with at most R bits the distortion is at least that at which the exact R* has R bits.",
             statement,
             [d.certificate()],
+            neighbour=Reading(
+                "By a quarter more.",
+                forall(*params, given=given, then=ge(DISTORTION, low + sp.Rational(1, 4))),
+                [witness(N=2, s=10, R=1, D0="-1/100", W=NAMED)],
+            ),
         ),
         Reading(
             "As written, R(D) <= E[d]: at D = 0, N = 2, one bit against 0.", literal, [witness(N=2, W=NAMED)]

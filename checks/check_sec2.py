@@ -32,6 +32,12 @@ from theory.proof.formal import (
 from theory.proof.worlds import undefined, witness, world
 
 
+def one_ranking(documents: int) -> dict:
+    """Y uniform, one ranking for every query."""
+    law = {(1, y): f"1/{documents}" for y in range(1, documents + 1)}
+    return world(law, {(1,): "a"}, {"a": list(range(1, documents + 1))})
+
+
 @claim(
     "s2-eq1-mrr",
     where="Sec. 2, eq. (1)",
@@ -44,7 +50,16 @@ def eq1():
     statement = forall(*RETRIEVAL, then=eq(ranks(1, P_rank(k) * (1 - 1 / k)), 1 - MRR))
     d = Derivation(statement)
     d.combine(statement["then"], rank_law(d)[0], why="the expectation is linear")
-    return Reading("The mean over ranks of 1 - 1/k is 1 minus the mean of 1/k.", statement, [d.certificate()])
+    return Reading(
+        "The mean over ranks of 1 - 1/k is 1 minus the mean of 1/k.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "The mean of 1 - 1/k is the mean of 1/k.",
+            forall(*RETRIEVAL, then=eq(ranks(1, P_rank(k) * (1 - 1 / k)), MRR)),
+            [witness(N=2, W=one_ranking(2))],
+        ),
+    )
 
 
 @claim(
@@ -56,11 +71,20 @@ def eq1():
     quote="Because codewords are deterministic functions of X, I(X;C)=H(C)",
 )
 def deterministic_rate():
-    function = eq(H("C|X"), 0)
-    statement = forall(finite_law("X", "C"), given=[function], then=eq(I("X;C"), H("C")))
+    function = eq(H("C|X1"), 0)
+    statement = forall(finite_law("X1", "C"), given=[function], then=eq(I("X1;C"), H("C")))
     d = Derivation(statement)
-    d.shannon(statement["then"], "XC", function, why="I(X;C) = H(C) - H(C|X)")
-    return Reading("H(C|X) = 0 for a function of X.", statement, [d.certificate()])
+    d.shannon(statement["then"], ("X1", "C"), function, why="I(X;C) = H(C) - H(C|X)")
+    return Reading(
+        "H(C|X) = 0 for a function of X.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "I(X;C) = H(X).",
+            forall(finite_law("X1", "C"), given=[function], then=eq(I("X1;C"), H("X1"))),
+            [witness(W=world({(0, 0): "1/2", (1, 0): "1/2"}, variables=["X1", "C"]))],
+        ),
+    )
 
 
 @claim(
@@ -106,7 +130,14 @@ def rank_outside_corpus():
     place = ["at", "ranking", "y"]
     anywhere = forall(integer("N", 1), integer("y", 1), array("ranking", 1), then=le(place, "N"))
     return [
-        Reading("Y one of the N documents: the rank has a law on 1..N.", inside, [d.certificate()]),
+        Reading(
+            "Y one of the N documents: the rank has a law on 1..N.",
+            inside,
+            [d.certificate()],
+            neighbour=Reading(
+                "The rank is 1.", forall(*RETRIEVAL, then=eq(P_rank(1), 1)), [witness(N=2, W=one_ranking(2))]
+            ),
+        ),
         Reading(
             "Y any document of the space: one that is not among the N has no rank.",
             anywhere,

@@ -50,6 +50,11 @@ def monotone():
         "Every code that meets D1 meets every D2 >= D1: the infimum is over more codes.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "What is feasible at D2 is feasible at D1 <= D2.",
+            forall(*statement["forall"], given=[le(a, b), le(DISTORTION, b)], then=le(DISTORTION, a)),
+            [witness(N=1, D1=-1, D2=0, W=world({(1, 1): 1}, {(1,): "a"}, {"a": [1]}))],
+        ),
     )
 
 
@@ -64,15 +69,26 @@ def monotone():
 )
 def convex():
     """A branch Q drawn independently of X and sent with the codeword: I(X; C, Q) = I(X; C | Q) exactly."""
-    independent = eq(I("X;Q"), 0)
-    statement = forall(finite_law("X", "Q", "C"), given=[independent], then=eq(I("X;C,Q"), I("X;C|Q")))
+    independent = eq(I("X1;Q"), 0)
+    law, then = finite_law("X1", "Q", "C"), eq(I("X1;C,Q"), I("X1;C|Q"))
+    statement = forall(law, given=[independent], then=then)
     d = Derivation(statement)
-    d.shannon(statement["then"], "XQC", independent, why="chain rule; the branch says nothing of the query")
+    d.shannon(
+        statement["then"],
+        ("X1", "Q", "C"),
+        independent,
+        why="chain rule; the branch says nothing of the query",
+    )
     return Reading(
         "Time sharing: the rate of the shared code is the average of the two rates (I(X;C|Q) is that average), "
         "the distortion the average of the distortions.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "A branch that depends on the query.",
+            forall(law, then=then),
+            [witness(W=world({(0, 0, 0): "1/2", (1, 1, 0): "1/2"}, variables=["X1", "Q", "C"]))],
+        ),
     )
 
 
@@ -126,6 +142,11 @@ def deterministic_additive():
             "deterministic code has I(X;C) >= 1 - 4D; at D = 1/8 a noisy one sends 0.189 bit, below 1/2.",
             better,
             [witness(W=coin)],
+            neighbour=Reading(
+                "No random encoder goes below 1 - 4D.",
+                forall(retrieval(2), given=sure, then=ge(I("X;C"), 1 - 4 * DISTORTION)),
+                [witness(W=coin)],
+            ),
         ),
         Reading(
             "At every D only random encoders do: at D = 0 the identity serves.",
@@ -156,6 +177,11 @@ def deterministic_two_documents():
         "D is a quarter per misranked document; I(X;C) is 1 when the codewords differ.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "I(X;C) >= 1 - 3D.",
+            forall(*statement["forall"], then=ge(rate, ["-", 1, ["*", 3, lost]])),
+            [witness(f1=1, f2=1, t1=1, t2=1)],
+        ),
     )
 
 
@@ -196,6 +222,11 @@ def zero_rate():
         "Any popularity p: ranking by popularity, no bits at all, has MRR >= H_N / N.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "Strictly more.",
+            forall(*statement["forall"], given=[falling, total], then=[">", *statement["then"][1:]]),
+            [witness(N=2, p=["1/2", "1/2"])],
+        ),
     )
 
 
@@ -235,7 +266,16 @@ def perfect_needs_relevance():
     markov = d.world(eq(I("Y;C|X"), 0), "the encoder sees the query alone")
     back = d.world(eq(H("Y|K,C"), 0), "the codeword's ranking turns a rank into a document")
     d.shannon(statement["then"], "XYCK", sure, markov, back)
-    return Reading("A rank that never varies, under every codeword.", statement, [d.certificate()])
+    return Reading(
+        "A rank that never varies, under every codeword.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "Whatever the rank.",
+            forall(*statement["forall"], then=statement["then"]),
+            [witness(N=2, W=world({(1, 1): "1/2", (1, 2): "1/2"}, {(1,): "a"}, {"a": [1, 2]}))],
+        ),
+    )
 
 
 @claim(
@@ -359,6 +399,11 @@ def separability():
         "pair of bits.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "The number of wrong bits, 0, 1, 1 and 2, is separable.",
+            exists(*statement["exists"], then=both(*parts[1:4], eq(a1 + b1, 2))),
+            [witness(a0=0, a1=1, b0=0, b1=1)],
+        ),
     )
 
 

@@ -58,7 +58,16 @@ def true_decomposition():
     statement = forall(*RETRIEVAL, then=eq(DISTORTION, 1 - TOP1 - ranks(2, P_rank(k) / k)))
     d = Derivation(statement)
     d.combine(statement["then"], fr.rank_law(d)[2])
-    return Reading("Rank 1 taken out of the mean reciprocal rank.", statement, [d.certificate()])
+    return Reading(
+        "Rank 1 taken out of the mean reciprocal rank.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "Without the other ranks.",
+            forall(*RETRIEVAL, then=eq(DISTORTION, 1 - TOP1)),
+            [witness(N=2, W=BLIND)],
+        ),
+    )
 
 
 def jensen_bound(success: sp.Expr) -> sp.Expr:
@@ -119,7 +128,14 @@ def solve_for_success():
 )
 def distortion_from_success():
     statement, d = fr.distortion_from_success()
-    return Reading("Any code, any N >= 2.", statement, [d.certificate()])
+    return Reading(
+        "Any code, any N >= 2.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "1 - p_S <= D.", forall(*RETRIEVAL, then=le(1 - TOP1, DISTORTION)), [witness(N=2, W=BLIND)]
+        ),
+    )
 
 
 @claim(
@@ -146,7 +162,16 @@ def eq4():
     every_n = forall(*RETRIEVAL, then=le(TOP1, bound))
     term = every_n["then"][2]
     return [
-        Reading("N >= 4: weaker than p_S <= 1 - D, which needs no proof.", large, [vacuous]),
+        Reading(
+            "N >= 4: weaker than p_S <= 1 - D, which needs no proof.",
+            large,
+            [vacuous],
+            neighbour=Reading(
+                "Half of 1 - D.",
+                forall(*large["forall"], then=le(TOP1, (1 - DISTORTION) / 2)),
+                [witness(N=4, W=world({(1, 1): 1}, {(1,): "a"}, {"a": [1, 2, 3, 4]}))],
+            ),
+        ),
         Reading(
             "Every N >= 2: at N = 3 the bound divides by zero.", every_n, [undefined(term, N=3, W=three())]
         ),
@@ -190,7 +215,16 @@ def fano_step():
 )
 def fano():
     statement, d = fr.fano()
-    return Reading("Any code, any N >= 2, any law of Y.", statement, [d.certificate()])
+    return Reading(
+        "Any code, any N >= 2, any law of Y.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "Without the second term.",
+            forall(*RETRIEVAL, then=le(H("Y|C"), h(TOP1))),
+            [witness(N=3, W=world({(1, 1): "1/2", (1, 2): "1/2"}, {(1,): "a"}, {"a": [3, 1, 2]}))],
+        ),
+    )
 
 
 @claim(
@@ -208,7 +242,20 @@ def chain_rule():
     markov = d.world(eq(I("Y;C|X"), 0), "the encoder sees the query alone")
     d.shannon(equal, "XYC", markov, why="two chain rules for I(X,Y;C)")
     d.shannon(ge(I("X;C"), I("Y;C")), "XYC", markov, why="a mutual information is not negative")
-    return Reading("Since Y - X - C.", statement, [d.certificate()])
+    return Reading(
+        "Since Y - X - C.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "I(X;C) = I(Y;C).",
+            forall(*statement["forall"], then=eq(I("X;C"), I("Y;C"))),
+            [
+                witness(
+                    N=1, W=world({(1, 1): "1/2", (2, 1): "1/2"}, {(1,): "a", (2,): "b"}, {"a": [1], "b": [1]})
+                )
+            ],
+        ),
+    )
 
 
 @claim(
@@ -268,7 +315,14 @@ def rrank_zero():
     d.combine(eq((N - 1) / N, 1 - 1 / N))
     same = d.add("apply", eq(log2((N - 1) / N), log2(1 - 1 / N)))
     d.combine(statement["then"], share, rest, (same, 1 - 1 / N), why="Fano's function peaks at 1 - 1/N")
-    return Reading("Every N >= 2.", statement, [d.certificate()])
+    return Reading(
+        "Every N >= 2.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "At D = 1/(N + 1).", forall(integer("N", 2), then=eq(R_rank(1 / (N + 1)), 0)), [witness(N=2)]
+        ),
+    )
 
 
 @claim(
@@ -282,7 +336,16 @@ def rrank_zero():
 )
 def ranking_fano():
     statement, d = fr.fano_rate_holds()
-    return Reading("Any code with mean distortion D.", statement, [d.certificate()])
+    return Reading(
+        "Any code with mean distortion D.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "With D in place of 2D.",
+            forall(*RETRIEVAL, given=statement["given"], then=ge(I("X;C"), fr.fano_rate(DISTORTION / 2))),
+            [witness(N=2, W=BLIND)],
+        ),
+    )
 
 
 @claim(
@@ -296,7 +359,21 @@ def ranking_fano():
 def converse_uniform():
     statement, d = fr.converse_uniform()
     return Reading(
-        "Its supremum over s is the exact rate-distortion function R*(D).", statement, [d.certificate()]
+        "Its supremum over s is the exact rate-distortion function R*(D).",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "A hundredth of a bit more.",
+            forall(
+                *statement["forall"],
+                given=[UNIFORM],
+                then=ge(
+                    I("X;C"),
+                    sp.Rational(1, 100) + log2(N) + fr.s * (1 - DISTORTION) - log2(ranks(1, 2 ** (fr.s / k))),
+                ),
+            ),
+            [witness(N=2, s=0, W=BLIND)],
+        ),
     )
 
 
@@ -328,7 +405,21 @@ def achieved_uniform():
     )
     d.add("combine", statement["then"], using=[])
     return Reading(
-        "Given Y uniform and K independent of it, C = Y - K modulo N.", statement, [d.certificate()]
+        "Given Y uniform and K independent of it, C = Y - K modulo N.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "With codewords as many as one likes.",
+            forall(*statement["forall"], given=law[:-1], then=statement["then"]),
+            [
+                witness(
+                    N=2,
+                    W=world(
+                        {(y, r, 2 * y + r): "1/4" for y in (0, 1) for r in (0, 1)}, variables=["Y", "K", "C"]
+                    ),
+                )
+            ],
+        ),
     )
 
 

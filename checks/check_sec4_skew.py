@@ -234,7 +234,16 @@ def hbal():
     statement = forall(*sources(1), then=eq(M * MEAN, TOTAL))
     d = Derivation(statement)
     d.combine(statement["then"])
-    return Reading("Any number of modalities.", statement, [d.certificate()])
+    return Reading(
+        "Any number of modalities.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "H_bal is the sum.",
+            forall(*sources(1), then=eq(MEAN, TOTAL)),
+            [witness(N=1, M=2, W=source((0, 0), (1, 0)))],
+        ),
+    )
 
 
 @claim(
@@ -467,6 +476,11 @@ def chain_with_total_correlation():
         "J_m = H(X_1..X_m), K_m = H(C, X_1..X_m), J_m - J_(m-1) = H(X_m|X_<m) <= H_m.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "At least the first two terms.",
+            forall(*statement["forall"], given=statement["given"], then=[">=", *statement["then"][2][1:]]),
+            [witness(M=2, J=[0, 1, 1], K=[0, 1, 1], H=[1, 1])],
+        ),
     )
 
 
@@ -647,6 +661,9 @@ def silent_code():
         "1 - H_N/N is the mean distortion of one fixed ranking when Y is uniform; its rate is 0.",
         statement,
         [d.certificate()],
+        neighbour=Reading(
+            "At least a bit.", forall(integer("N", 2), then=ge(R_rank(divergence.SILENT), 1)), [witness(N=2)]
+        ),
     )
 
 
@@ -662,7 +679,20 @@ def rrank_divergence():
     identity, d = divergence.is_divergence()
     positive, e = divergence.positive_off_one_point()
     return [
-        Reading("The divergence of (D, 1 - D) from (1/N, 1 - 1/N).", identity, [d.certificate()]),
+        Reading(
+            "The divergence of (D, 1 - D) from (1/N, 1 - 1/N).",
+            identity,
+            [d.certificate()],
+            neighbour=Reading(
+                "Of (1 - D, D).",
+                forall(
+                    *identity["forall"],
+                    given=identity["given"],
+                    then=eq(R_rank(D), divergence.divergence(1 - D, 1 / N)),
+                ),
+                [witness(N=3, D="1/4")],
+            ),
+        ),
         Reading("Positive off D = 1/N.", positive, [e.certificate()]),
     ]
 
@@ -679,7 +709,16 @@ def rrank_divergence():
 )
 def silent_code_skew():
     statement, d = skew.silent_code_refutes()
-    return Reading("C constant, so the rank is uniform: P[K = k] = 1/N.", statement, [d.certificate()])
+    return Reading(
+        "C constant, so the rank is uniform: P[K = k] = 1/N.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "Any code.",
+            codes(ge(skew.penalty(), 0), then=statement["then"]),
+            [witness(M=2, N=2, W=INDEPENDENT)],
+        ),
+    )
 
 
 @claim(
@@ -693,7 +732,16 @@ def silent_code_skew():
 )
 def naming_code_skew():
     statement, d = skew.naming_code_refutes()
-    return Reading("H(C|Y) = 0 and kappa Delta H > 0.", statement, [d.certificate()])
+    return Reading(
+        "H(C|Y) = 0 and kappa Delta H > 0.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "Below log2 N itself.",
+            codes(*statement["given"][2:], then=lt(I("X;C"), log2(N))),
+            [witness(M=2, N=2, W=NAMED)],
+        ),
+    )
 
 
 @claim(

@@ -1,0 +1,267 @@
+"""Sections 8 and 9: what related work is said to be, and what the conclusion claims."""
+
+import sympy as sp
+
+from checks.register import Reading, Untestable, claim
+from theory.proof.derivation import Derivation
+from theory.proof.formal import (
+    DISTORTION,
+    H,
+    I,
+    both,
+    eq,
+    exists,
+    forall,
+    ge,
+    integer,
+    le,
+    log2,
+    lt,
+    ne,
+    real,
+)
+from theory.proof.worlds import witness, world
+from theory.skew import IMBALANCE, codes, skew_bound
+
+NAMES = {1: "a", 2: "b", 3: "c"}
+RANKINGS = {c: [y, *[x for x in NAMES if x != y]] for y, c in NAMES.items()}
+# X_1 = X_2 = Y uniform on three documents, the code names Y: balanced and fully redundant
+THREE = world({(y, y, y): "1/3" for y in NAMES}, {(y, y): c for y, c in NAMES.items()}, RANKINGS)
+# X_1 = Y a fair bit, X_2 constant: kappa = Delta H = 1
+BIT = world({(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, {"a": [1, 2], "b": [2, 1]})
+
+
+def counted(words: str, found: int, needed: int = 1) -> Reading:
+    """A count in the paper's text against what a statement about the text needs."""
+    count = sp.Symbol("n")
+    parts = both(eq(count, found), ge(count, needed))
+    statement = exists(integer("n", 0), then=parts)
+    d = Derivation(statement)
+    d.combine(le(1, 0), *[(part, sp.Rational(1, needed - found)) for part in parts[1:]])
+    return Reading(words, statement, [{"kind": "inconsistency", "proof": d.proof()}])
+
+
+@claim(
+    "s8-arikan",
+    where="Sec. 8; references",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="Arikan's work on guessing subject to distortion is among the references.",
+    quote="programme analysed list-decoding losses but not ranking metrics.",
+    note="Its distortion is a function of the number of guesses, so it is near to this problem.",
+)
+def arikan():
+    return counted("References [1] to [41] that name Arikan: 0, and at least 1 for the work discussed.", 0)
+
+
+@claim(
+    "s8-wang-41",
+    where="Sec. 8; references",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="[41] is by Wang et al.",
+    quote="relate multimodal InfoNCE to asymmetric matrix factorisation and derive coarse generalisation bounds [41].",
+)
+def wang():
+    return counted(
+        "First authors of [41] named Wang: 0 (it is Zhang, Wang and Wang), and 1 for 'Wang et al.'.", 0
+    )
+
+
+@claim(
+    "s8-prior-unimodal",
+    where="Sec. 8",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="Prior contrastive-learning theory is uni-modal (Novelty); [41] is theory of multimodal InfoNCE (two paragraphs before).",
+    quote="prior contrastive-learning theory is uni-modal",
+)
+def prior_unimodal():
+    return counted(
+        "Prior theoretical works on multimodal contrast: 0 by one sentence, at least 1 by the other.", 0
+    )
+
+
+def mean_of_ranks(rank: str, other: str) -> tuple[list, list]:
+    """1 - MRR of two queries, and the mean of the two distortions."""
+    whole = ["-", 1, ["/", ["+", ["/", 1, rank], ["/", 1, other]], 2]]
+    return whole, ["/", ["+", ["-", 1, ["/", 1, rank]], ["-", 1, ["/", 1, other]]], 2]
+
+
+def additive() -> Reading:
+    whole, mean = mean_of_ranks("r", "q")
+    ranks = integer("r", 1), integer("q", 1)
+    statement, same = forall(*ranks, then=ne(whole, mean)), forall(*ranks, then=eq(whole, mean))
+    d = Derivation(same)
+    d.combine(same["then"])
+    return Reading(
+        "Two queries of ranks r and q: 1 - MRR is not the mean of their distortions.",
+        statement,
+        [witness(r=1, q=1)],
+        neighbour=Reading("It is, always.", same, [d.certificate()]),
+    )
+
+
+@claim(
+    "s8-prior-metrics",
+    where="Sec. 8, Novelty",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s1-classical-inapplicable",),
+    statement="Prior rate-distortion work treats additive metrics or full permutation distances; mean reciprocal rank is neither.",
+    quote="distortion work treats additive metrics or full permutation distances",
+    note="Which works there are is not judged here. Sec. 1 calls it a distance on the entire permutation.",
+)
+def prior_metrics():
+    """Over queries it is a mean; of one query it is a number of the permutation that is returned."""
+    return additive()
+
+
+@claim(
+    "s8-additive-prior",
+    where="Sec. 8, theory of contrastive learning; Sec. 6.3",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s8-prior-metrics",),
+    statement="Earlier theory optimises additive losses, this paper a non-additive distortion.",
+    quote="All these papers are uni-modal and optimise additive losses",
+    note="Theorem 6.2 itself rests on mean_n[d] being a mean of n losses. InfoNCE is the loss that couples a batch.",
+)
+def additive_prior():
+    return additive()
+
+
+@claim(
+    "s8-complexity-both",
+    where="Sec. 8; Sec. 9; Thm 6.2",
+    kind="consistency",
+    verdict="refuted",
+    rests_on=("s6-eq11",),
+    statement="Theorem 6.2 bounds a sample complexity that scales with the number of modalities and with Delta H.",
+    quote="where the sample complexity scales with both modality count",
+    note="M and Delta H enter in the display after Lemma 6.3 alone.",
+)
+def complexity_both():
+    """Its term is sum_m log K_m = log K = R: one modality with the same codebook has the same bound."""
+    k1, k2, whole = sp.symbols("k1 k2 k")
+    two, one = log2(k1) + log2(k2), log2(whole)
+    sizes = [real(v, 1) for v in ("k1", "k2", "k")]
+    statement = exists(*sizes, given=[eq(k1 * k2, whole)], then=ne(two, one))
+    d = Derivation(statement)
+    d.add("apply", eq(log2(k1 * k2), log2(whole)))
+    d.combine(eq(two, one), 1)
+    d.add("absurd", lt(0, 0), of=statement["then"])
+    return Reading(
+        "Codebooks of K_1 K_2 = K cells, in two modalities or in one: the bound (11) tells them apart.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "A bound in K_1 alone does.",
+            exists(*sizes, given=[eq(k1 * k2, whole)], then=ne(log2(k1), one)),
+            [witness(k1=1, k2=2, k=2)],
+        ),
+    )
+
+
+@claim(
+    "s9-sharp",
+    where="Sec. 9",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s4-thm41", "s4-price-exact"),
+    repair="ours-achieved-uniform",
+    statement="Theorem 4.1 is a sharp converse bound.",
+    quote="proved a sharp converse bound (Thm. 4.1) that isolates the modality-skew coefficient",
+)
+def sharp():
+    """Three documents, both modalities equal to Y: (7) says log2(3/2) = 0.58 bit at D = 0, the least rate is log2 3 = 1.58."""
+    perfect = [eq(DISTORTION, 0), eq(H("C|Y"), 0)]
+    statement = codes(*perfect, eq(IMBALANCE, 0), then=eq(I("X;C"), skew_bound()))
+    return [
+        Reading(
+            "Balanced modalities: the code that names the document meets (7).",
+            statement,
+            [witness(M=2, N=3, W=THREE)],
+        ),
+        Reading(
+            "Unbalanced ones: (7) is above that code's rate, 2 bits against 1.",
+            codes(*perfect, then=le(skew_bound(), I("X;C"))),
+            [witness(M=2, N=2, W=BIT)],
+        ),
+    ]
+
+
+@claim(
+    "s9-perfect-ranking-bits",
+    where="Sec. 9",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s4-thm41", "s3-perfect-retrieval"),
+    repair="ours-perfect-retrieval",
+    statement="The bound gives precisely the number of bits that a query must carry before perfect ranking is possible.",
+    quote="the number of bits a query must carry before perfect ranking becomes possible.",
+    note="Three answers: H(X) in Sec. 3, log(N/(N-1)) + kappa Delta H by (7), and H(Y), log N where Y is uniform, in truth.",
+)
+def perfect_ranking_bits():
+    """Too few for three documents, 0.58 against 1.58; too many beside a constant modality, 2 against 1."""
+    at_zero = codes(eq(DISTORTION, 0), then=ge(I("X;C"), skew_bound()))
+    enough = codes(eq(DISTORTION, 0), eq(H("C|Y"), 0), then=le(I("X;C"), skew_bound()))
+    return [
+        Reading("As many are necessary.", at_zero, [witness(M=2, N=2, W=BIT)]),
+        Reading("As many suffice to name the document.", enough, [witness(M=2, N=3, W=THREE)]),
+    ]
+
+
+@claim(
+    "s9-pac-bayes",
+    where="Sec. 9; Sec. 8",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="Sec. 8 sketches PAC-Bayes machinery.",
+    quote="PAC-Bayes machinery sketched in Sec. 8 provides the starting point.",
+)
+def pac_bayes():
+    return counted("Mentions of PAC-Bayes in Sec. 8: 0, and at least 1 for a sketch.", 0)
+
+
+@claim(
+    "s9-drift-conjecture",
+    where="Sec. 9, continual retrieval",
+    kind="remark",
+    verdict="untestable",
+    statement="Under drift a bound of order R(D) + O(sqrt(log T / T)) over T tasks is conjectured.",
+    quote="the conjecture is a bound of order",
+)
+def drift():
+    return Untestable(
+        "A conjecture on quantities that are not defined: what is bounded, R(D) of a source that drifts, how fast it may.",
+        "A rate or a distortion that is bounded, and a class of drifts; with none no bound can vanish as T grows.",
+    )
+
+
+@claim(
+    "s9-hallucination",
+    where="Sec. 9, retrieval-augmented generation",
+    kind="remark",
+    verdict="untestable",
+    statement="Hallucination probability may decompose into a retrieval miss-rate plus an encoder-decoder divergence.",
+    quote="decomposes into a retrieval miss-rate plus an encoder",
+)
+def hallucination():
+    return Untestable(
+        "A hope for later work; neither term is defined.", "A model of generation, and both terms in it."
+    )
+
+
+@claim(
+    "s9-graphs-and-hops",
+    where="Sec. 9",
+    kind="remark",
+    verdict="untestable",
+    statement="The skew coefficient may reveal capacity limits on graphs, R(D) a scaling law for reasoning depth.",
+    quote="may emerge if we view each additional retrieval hop as adding a new source channel whose rate is governed by the",
+)
+def graphs_and_hops():
+    return Untestable(
+        "Speculation, marked as such by the paper.", "A graph source, or a law in the number of hops."
+    )
