@@ -129,6 +129,8 @@ def _product(x: sp.Mul) -> Formal:
 def _power(x: sp.Pow) -> Formal:
     if x.exp == sp.Rational(1, 2):
         return ["sqrt", formal(x.base)]
+    if x.exp == -sp.Rational(1, 2):
+        return ["/", 1, ["sqrt", formal(x.base)]]
     if isinstance(x.exp, sp.Integer) and x.exp < 0:
         return ["/", 1, formal(x.base ** (-x.exp))]
     return ["exp", formal(x.exp)] if x.base == sp.E else ["^", formal(x.base), formal(x.exp)]

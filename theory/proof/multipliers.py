@@ -18,7 +18,7 @@ def cleared(polys: list[Poly], context: Context) -> list[Poly]:
             ((a, e) for p in polys for m in p for a, e in m if e < 0 or normal.contents[a][0] == "inv"), None
         )
         if found is None:
-            return polys
+            return [normal.reduce(p) for p in polys]
         atom, content = found[0], normal.contents[found[0]]
         exponents = [dict(m).get(atom, 0) for p in polys for m in p]
         if content[0] == "inv":

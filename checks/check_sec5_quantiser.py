@@ -1,0 +1,220 @@
+"""Section 5.1: bits, cells and codewords of the entropy-weighted product quantiser."""
+
+import sympy as sp
+
+from checks.check_sec5_achievability import TWINS, TWO
+from checks.register import Reading, claim
+from theory import quantiser as qz
+from theory.proof.formal import (
+    H,
+    eq,
+    every,
+    finite_law,
+    forall,
+    gt,
+    integer,
+    le,
+    table,
+)  # fmt: skip
+from theory.proof.worlds import undefined, witness
+from theory.quantiser import ALLOCATED, ENTROPIES, TOTAL, R, of_two, plug_in, product_code
+
+k, x = sp.symbols("k x")
+
+
+def allocation_statement(then: list) -> dict:
+    return forall(integer("M", 1), integer("R", 0), ENTROPIES, given=[gt(TOTAL, 0)], then=then)
+
+
+@claim(
+    "s5-bit-allocation",
+    where="Sec. 5.1",
+    kind="equation",
+    verdict="refuted",
+    repair="ours-ceilings-range",
+    statement="With R_m = ceil(R H_m / sum_j H_j), H(C) = sum_m R_m <= R.",
+    quote="by construction $H(C)=\\sum_m R_m\\leq R$.",
+    note="Holds only where every quota is whole; the sum lies in [R, R + M - 1].",
+)
+def bit_allocation():
+    """One bit for two equal modalities: each gets it."""
+    return Reading(
+        "The allocated bits sum to at most R.",
+        allocation_statement(le(ALLOCATED, R)),
+        [witness(M=2, R=1, H=[1, 1])],
+    )
+
+
+@claim(
+    "ours-ceilings-range",
+    paper="ours",
+    where="beside Sec. 5.1",
+    kind="lemma",
+    verdict="proved",
+    statement="R <= sum_m ceil(R H_m / sum_j H_j) < R + M.",
+)
+def ceilings_range():
+    statement, d = qz.ceilings_range()
+    return Reading("Any entropies, not all zero.", statement, [d.certificate()])
+
+
+@claim(
+    "ours-cumulative-rounding",
+    paper="ours",
+    where="in place of Sec. 5.1's ceilings",
+    kind="lemma",
+    verdict="proved",
+    statement="Rounding the cumulated quotas down gives whole bits that sum to R, each within 1 of its quota.",
+)
+def cumulative_rounding():
+    statement, d = qz.cumulative_rounding()
+    return Reading("Any quotas that sum to a whole R.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-allocation-domain",
+    where="Sec. 5.1",
+    kind="definition",
+    verdict="ill-posed",
+    repair="ours-cumulative-rounding",
+    statement="The allocation R_m = ceil(H_m R / sum_j H_j) is defined for every training sample.",
+    quote="$R_m = \\lceil (\\widehat{H}_m/\\sum_j \\widehat{H}_j) \\, R \\rceil$",
+)
+def allocation_domain():
+    """A sample without variety (n = 1, or all queries equal) has empirical entropies 0: the share is 0/0."""
+    h1, h2 = plug_in(1), plug_in(2)
+    share = ["/", ["*", h1, "R"], ["+", h1, h2]]
+    statement = forall(integer("n", 1), integer("R", 0), table("x", "n", 2), then=[">=", ["ceil", share], 0])
+    return Reading("Every sample of two modalities.", statement, [undefined(share, n=1, R=1, x=[[0, 0]])])
+
+
+@claim(
+    "s5-empirical-entropy-distinct",
+    where="Sec. 5.1, used in (10), Sec. 6 and 7",
+    kind="definition",
+    verdict="refuted",
+    repair="ours-distinct-sample",
+    statement="The empirical entropies tell modalities apart, so that bits and temperatures adapt to entropy, for "
+    "the continuous sources of Sec. 7.",
+    quote="be the empirical entropy of modality m computed from the training queries",
+    note="n distinct values have plug-in entropy log2 n, whatever the law: equal bits, every temperature 1.",
+)
+def empirical_entropy_distinct():
+    apart = every("i", 1, "n", every("j", 1, "n", ["or", ["=", "i", "j"], distinct()]))
+    statement = forall(
+        integer("n", 2), table("x", "n", 2), given=[apart], then=["!=", plug_in(1), plug_in(2)]
+    )
+    return Reading(
+        "Raw queries, all values distinct within each modality (almost sure for a continuous law).",
+        statement,
+        [witness(n=2, x=[[0, 0], [1, 5]])],
+    )
+
+
+def distinct() -> list:
+    return ["and", *[["!=", ["at", "x", "i", m], ["at", "x", "j", m]] for m in (1, 2)]]
+
+
+@claim(
+    "ours-distinct-sample",
+    paper="ours",
+    where="beside Sec. 5.1",
+    kind="lemma",
+    verdict="proved",
+    statement="n distinct training values have plug-in entropy log2 n.",
+)
+def distinct_sample():
+    statement, d = qz.distinct_sample()
+    return Reading("Any n values that differ from one another.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-code-entropy",
+    where="Sec. 5.1",
+    kind="equation",
+    verdict="refuted",
+    rests_on=("s5-bit-allocation",),
+    repair="ours-code-entropy",
+    statement="By construction H(C) = sum_m R_m.",
+    quote="by construction $H(C)=\\sum_m R_m\\leq R$.",
+    note="Read of cell indices; the entropy of codewords drawn in continuous cells is infinite.",
+)
+def code_entropy_claim():
+    """Two equal modalities: one bit each, one bit together."""
+    first, second = of_two(R)
+    statement = forall(integer("N", 2), *TWO, given=product_code(R), then=eq(H("C"), first + second))
+    return Reading("Every product code of two modalities.", statement, [witness(N=2, R=2, W=TWINS)])
+
+
+@claim(
+    "ours-code-entropy",
+    paper="ours",
+    where="beside Sec. 5.1",
+    kind="lemma",
+    verdict="proved",
+    statement="Cell indices: I(X;L) = H(L) <= H(L1) + H(L2) <= R_1 + R_2.",
+)
+def code_entropy():
+    statement, d = qz.code_entropy()
+    return Reading("Two modalities, any cells.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-stochastic-codeword",
+    where="Sec. 5.1",
+    kind="step",
+    verdict="proved",
+    statement="Sampling C_m uniformly in its cell leaves the code's rate at that of the cell index.",
+    quote="sample $C_m\\sim \\mathrm{Unif}(\\mathcal{Q}_m^{(\\ell)})$ to ensure smoothness required by the BA argument below",
+    note="For the rate I(X;C). H(C) grows with the draw; read so, the sentence is false.",
+)
+def stochastic_codeword():
+    statement, d = qz.drawn_codeword()
+    coin = {"variables": ["X1", "L", "C"], "law": [[[0, 0, c], "1/2"] for c in (0, 1)]}
+    entropy = forall(finite_law("X1", "L", "C"), given=statement["given"], then=eq(H("C"), H("L")))
+    other = Reading("Rate as H(C): one cell, two points.", entropy, [witness(W=coin)])
+    return [
+        Reading(
+            "Rate as I(X;C): C says which cell, and given the cell nothing of X.",
+            statement,
+            [d.certificate()],
+            neighbour=other,
+        ),
+        other,
+    ]
+
+
+@claim(
+    "s5-stochastic-helps",
+    where="Sec. 3; Sec. 5.1",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s5-stochastic-codeword",),
+    repair="ours-cell-errors",
+    statement="Random codewords drawn uniformly within the cells are needed: sampling ensures the smoothness that the "
+    "Blahut-Arimoto argument requires, and randomness is indispensable.",
+    quote="Stochastic codewords are generated within each cell",
+    note="For given cells the rate is the index's either way, and some fixed codeword of each cell does no worse.",
+)
+def stochastic_helps():
+    statement, d = qz.random_beats_fixed()
+    return Reading(
+        "For some cell and losses a random codeword beats every fixed one (by e > 0).",
+        statement,
+        [d.certificate()],
+    )
+
+
+@claim(
+    "ours-cell-errors",
+    paper="ours",
+    where="beside Sec. 5.1",
+    kind="equation",
+    verdict="proved",
+    statement="Uniform cell of width w: squared error w^2/6 with a uniform codeword, w^2/12 with the midpoint.",
+)
+def cell_errors():
+    statement, d = qz.cell_errors()
+    return Reading(
+        "X and C independent and uniform in the cell; C in its middle.", statement, [d.certificate()]
+    )

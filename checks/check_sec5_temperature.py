@@ -1,0 +1,470 @@
+"""Section 5.2: the adaptive-temperature decoder, its update and its fixed point."""
+
+import sympy as sp
+
+from checks.register import Reading, Untestable, claim
+from theory import temperature_fixed_point as tf
+from theory.proof.derivation import Derivation
+from theory.proof.formal import both, eq, exists, forall, ge, gt, integer, le, lt, real, sequence, table
+from theory.proof.worlds import undefined, witness
+from theory.quantiser import ENTROPIES, ENTROPY, TOTAL, M, plug_in
+from theory.temperature_fixed_point import DATA, RIGHT, TEMPERATURES, schedule
+
+TAU = ("tau1", "tau2")
+POSITIVE = [["<", 0, "tau1"], ["<", 0, "tau2"]]
+LAW = [["=", ["sum", "i", 1, "Q", ["at", "w", "i"]], 1]]
+j, k, s, t = sp.symbols("j k s t")
+
+
+@claim(
+    "s5-ba-direction",
+    where="Sec. 5.2",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s5-tau-free-rate",),
+    repair="ours-update-ascends",
+    statement="The update tau <- tau exp(dR/dtau) minimises R = I(X;C) - lambda E[RR].",
+    quote="$\\tau_m^{(t+1)}=\\tau_m^{(t)}\\exp(\\partial R/\\partial \\tau_m^{(t)})$",
+    note="It moves along the gradient, not against it. Under argsort the derivative is 0 or undefined, and it stays.",
+)
+def ba_direction():
+    return never_rises()
+
+
+def never_rises() -> Reading:
+    """Each query scores its document 1 and the other 0; tau = (1, 1) moves to 1.050, and J rises."""
+    statement = forall(
+        *DATA,
+        *TEMPERATURES,
+        given=[*LAW, *POSITIVE],
+        then=["<=", tf.soft_objective(tf.updated(TAU)), tf.soft_objective(TAU)],
+    )
+    return Reading(
+        "Softmax ranking, two documents: one step at lambda = 1 does not raise the objective.",
+        statement,
+        [witness(**RIGHT, tau1=1, tau2=1)],
+    )
+
+
+@claim(
+    "ours-update-ascends",
+    paper="ours",
+    where="beside Sec. 5.2",
+    kind="lemma",
+    verdict="proved",
+    statement="To first order in its step the update changes its objective by the sum of tau_m g_m^2 >= 0, g the gradient.",
+)
+def update_ascends():
+    statement, d = tf.ascent()
+    return Reading("Any gradient, any temperatures.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-update-units",
+    where="Sec. 5.2",
+    kind="equation",
+    verdict="refuted",
+    statement="The iteration does not depend on the units of scores and temperatures.",
+    quote="$\\tau_m^{(t+1)}=\\tau_m^{(t)}\\exp(\\partial R/\\partial \\tau_m^{(t)})$",
+    note="The exponent has the unit of 1/tau; its fixed points do not suffer.",
+)
+def update_units():
+    """Scores and temperatures doubled: factor 1.025 in place of 1.050."""
+    doubled = {**RIGHT, "E": [[2, 0], [0, 2]]}
+    first = real("u1", 0), real("u2", 0), table("F", 2, 2)
+    twice = [["=", ["at", "F", k, l], ["*", 2, ["at", "E", k, l]]] for k in (1, 2) for l in (1, 2)]
+    moved = [["=", f"u{p}", ["*", 2, f"tau{p}"]] for p in (1, 2)]
+    rescaled = tf.renamed(tf.updated(("u1", "u2"))[0], "E", "F")
+    statement = forall(
+        *DATA,
+        *TEMPERATURES,
+        *first,
+        given=[*LAW, *POSITIVE, *twice, *moved],
+        then=["=", rescaled, ["*", 2, tf.updated(TAU)[0]]],
+    )
+    return Reading(
+        "Twice the scores at twice the temperatures: twice the new temperature.",
+        statement,
+        [witness(**RIGHT, tau1=1, tau2=1, u1=2, u2=2, F=doubled["E"])],
+    )
+
+
+@claim(
+    "s5-eq10-fixed-point",
+    where="Sec. 5.2, eq. (10)",
+    kind="theorem",
+    verdict="refuted",
+    rests_on=("s5-ba-direction", "s5-tau-free-rate"),
+    repair="ours-golden-fixed-point",
+    statement="tau*_m = sqrt(sum_j H_j / (M H_m)) is a fixed point of that update (with argsort decoding; with the softmax "
+    "q_k in its place).",
+    quote="A fixed point is attained at",
+    note="(10) sees entropies alone; scaling the corpus vectors scales every fixed point and leaves (10) where it is.",
+)
+def eq10_fixed_point():
+    """Equal entropies, so (10) = (1, 1), where dJ/dtau_1 = s(1)(1 - s(1))/4 = 0.049; this world has no fixed point.
+
+    Under argsort: both modalities the same bit, corpus vectors (1, 0) and (0, 1), a tie at (1, 1)."""
+    star = tf.eq10()
+    soft = forall(*DATA, given=LAW, then=["=", tf.soft_gradient(1, star), 0])
+    tied = {**RIGHT, "c": [[1, 1], [2, 2]], "y": [1, 1]}
+    more = (["*", star[0], ["+", 1, "e"]], star[1])
+    flat = forall(
+        *DATA,
+        real("e", 0),
+        given=[*LAW, ["<", 0, "e"]],
+        then=["=", tf.hard_objective(more), tf.hard_objective(star)],
+    )
+    return [
+        Reading("Softmax ranking: the derivative in tau_1 vanishes at (10).", soft, [witness(**RIGHT)]),
+        Reading(
+            "Argsort: E[RR] does not change as tau_1 leaves (10) by a factor 1 + e; it jumps where (10) is a tie, "
+            "and off the ties every temperature is as fixed as (10).",
+            flat,
+            [witness(**tied, e="1/10")],
+        ),
+    ]
+
+
+@claim(
+    "ours-golden-fixed-point",
+    paper="ours",
+    where="beside eq. (10)",
+    kind="lemma",
+    verdict="proved",
+    statement="Two documents, scores (1, 0) and (2, 0) with opposite relevance: the fixed point of softmax ranking has "
+    "cosh(1/tau_1) = (1 + sqrt 5)/2, whatever the entropies.",
+)
+def golden_fixed_point():
+    statement, d = tf.golden_fixed_point()
+    return Reading("sigma'(b) = 2 sigma'(2b) where cosh^2 b = cosh b + 1.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-eq10-unique",
+    where="Sec. 5.4, takeaway",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s5-eq10-fixed-point",),
+    repair="ours-golden-fixed-point",
+    statement="The adaptive temperature (10) is the unique Blahut-Arimoto fixed point.",
+    quote="the adaptive temperature (10) emerges as the unique BA fixed point",
+    note="Under argsort all temperatures off the ties are fixed points. Under softmax there may be none, one or a continuum.",
+)
+def eq10_unique():
+    """Argsort: (2, 1) ranks as (1, 1) does. Softmax: scores that are 0 leave every temperature fixed."""
+    star = tf.eq10()
+    same = both(*[["=", TAU[p], star[p]] for p in (0, 1)])
+    hard = forall(*DATA, *TEMPERATURES, given=[*LAW, *POSITIVE, tf.no_ties(TAU)], then=same)
+    still = [["=", tf.soft_gradient(p, TAU), 0] for p in (1, 2)]
+    soft = forall(*DATA, *TEMPERATURES, given=[*LAW, *POSITIVE, *still], then=same)
+    return [
+        Reading(
+            "Argsort: temperatures without a tie, around which E[RR] is constant, equal (10).",
+            hard,
+            [witness(**RIGHT, tau1=2, tau2=1)],
+        ),
+        Reading(
+            "Softmax: where both derivatives vanish, the temperatures equal (10).",
+            soft,
+            [witness(**{**RIGHT, "E": [[0, 0], [0, 0]]}, tau1=2, tau2=1)],
+        ),
+    ]
+
+
+@claim(
+    "s5-tau-free-rate",
+    where="Sec. 5.2",
+    kind="step",
+    verdict="refuted",
+    statement="Through tau the objective I(X;C) - lambda E[RR] trades rate against reciprocal rank: lambda matters.",
+    quote="for dual parameter $\\lambda>0$",
+    note="The law of (X, C) is the quantiser's; tau enters the decoder alone, and lambda drops out of every condition on it.",
+)
+def tau_free_rate():
+    """Two temperatures at the same code: the order of their objectives is that of E[RR], for every lambda > 0."""
+    info, a, b, lam = sp.symbols("I a b lambda")
+    mu = sp.Symbol("mu")
+    reals = [real("I", 0), real("a", 0, 1), real("b", 0, 1), real("lambda", 0), real("mu", 0)]
+    statement = exists(
+        *reals,
+        given=[gt(lam, 0), gt(mu, 0)],
+        then=both(lt(info - lam * a, info - lam * b), ge(info - mu * a, info - mu * b)),
+    )
+    d = Derivation(statement)
+    first, second = statement["then"][1:]
+    d.combine(gt(a, b), (first, 1 / lam))
+    worse = d.combine(ge(b, a), (second, 1 / mu))
+    d.combine(le(1, 0), (worse, 1 / (a - b)), why="a > b and b >= a")
+    return Reading(
+        "For two temperatures with mean reciprocal ranks a and b, some lambda prefers the one and some mu the other.",
+        statement,
+        [d.certificate()],
+    )
+
+
+@claim(
+    "s5-ba-is-not-ba",
+    where="Sec. 5.2; abstract",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s5-tau-free-rate",),
+    statement="The multiplicative update of tau is the Blahut-Arimoto algorithm.",
+    quote="The BA algorithm [3, 6] iterates",
+    note="Blahut-Arimoto alternates P(c|x) and the law of c, and its objective never rises; this update changes neither.",
+)
+def ba_is_not_ba():
+    """A property of Blahut-Arimoto that the update lacks: no step raises the objective."""
+    return never_rises()
+
+
+@claim(
+    "s5-eq10-domain",
+    where="Sec. 5.2, eq. (10)",
+    kind="definition",
+    verdict="ill-posed",
+    statement="(10) is defined for every modality and every sample.",
+    quote="\\sqrt{\\frac{\\sum_j \\widehat{H}_j}{M \\, \\widehat{H}_m}}",
+    note="A modality that does not vary, the most unbalanced case of all, divides by zero.",
+)
+def eq10_domain():
+    h1, h2 = plug_in(1), plug_in(2)
+    ratio = ["/", ["+", h1, h2], ["*", 2, h1]]
+    statement = forall(integer("n", 1), table("x", "n", 2), then=[">=", ["sqrt", ratio], 0])
+    return Reading(
+        "Every sample of two modalities; n = 2, the first constant.",
+        statement,
+        [undefined(ratio, n=2, x=[[0, 0], [0, 1]])],
+    )
+
+
+@claim(
+    "s5-eq10-normalisation",
+    where="Sec. 5.2, eq. (10)",
+    kind="equation",
+    verdict="proved",
+    statement="(10) is normalised: the mean of 1/tau*_m^2 is 1; with equal entropies every tau*_m is 1.",
+    quote="A fixed point is attained at",
+    note="So on a balanced source the adaptive decoder is the fixed one.",
+)
+def eq10_normalisation():
+    statement, d = tf.mean_square()
+    all_one = forall(
+        integer("M", 1), ENTROPIES, given=[gt(ENTROPY[1], 0)], then=eq(schedule(ENTROPY[1], TOTAL), 1)
+    )
+    return Reading(
+        "1/tau_m^2 = M H_m / sum_j H_j.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading("Each is 1 on its own.", all_one, [witness(M=2, H=[1, 3])]),
+    )
+
+
+@claim(
+    "s5-eq10-proportional",
+    where="Sec. 5.2, after eq. (10)",
+    kind="remark",
+    verdict="refuted",
+    repair="ours-eq10-falls",
+    statement="tau*_m is proportional to Delta H_m.",
+    quote="hence $\\tau_m^\\star \\propto \\Delta \\widehat{H}_m$ as advertised",
+    note="Delta H_m is not defined in the text, and no earlier place states the proportionality.",
+)
+def eq10_proportional():
+    """H = (3, 1): both deviations are 1, the temperatures sqrt(2/3) and sqrt 2."""
+    a, b = sp.symbols("a b")
+    away = [sp.Abs(h - (a + b) / 2) for h in (a, b)]
+    taus = [schedule(h, a + b, sp.Integer(2)) for h in (a, b)]
+    positive = [gt(a, 0), gt(b, 0)]
+    ratio = forall(real("a", 0), real("b", 0), given=positive, then=eq(taus[0] * away[1], taus[1] * away[0]))
+    scalar = forall(real("a", 0), real("b", 0), given=positive, then=eq(taus[0], taus[1]))
+    return [
+        Reading("Delta H_m = |H_m - mean|: equal ratios, two modalities.", ratio, [witness(a=3, b=1)]),
+        Reading("One Delta H for all: equal temperatures.", scalar, [witness(a=3, b=1)]),
+    ]
+
+
+@claim(
+    "ours-eq10-falls",
+    paper="ours",
+    where="beside eq. (10)",
+    kind="lemma",
+    verdict="proved",
+    statement="(10) falls with the modality's entropy, as H_m^(-1/2).",
+)
+def eq10_falls():
+    statement, d = tf.falls_with_entropy()
+    return Reading("For a given total of entropies.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-supported-in-practice",
+    where="Sec. 5.4, takeaway",
+    kind="remark",
+    verdict="untestable",
+    rests_on=("s5-eq10-unique",),
+    statement="Practice scales temperatures by modality entropy, and (10) justifies it.",
+    quote="heuristic of scaling temperatures by modality entropy observed in practice",
+)
+def supported_in_practice():
+    return Untestable(
+        "No practice is cited; whether (10) rises or falls with entropy is judged where Sec. 6.1 is compared with it.",
+        "a named system and the schedule that it uses",
+    )
+
+
+@claim(
+    "s5-tau-two-schedules",
+    where="Sec. 5.2, eq. (10); Sec. 6.1",
+    kind="consistency",
+    verdict="refuted",
+    rests_on=("s5-eq10-proportional",),
+    repair="ours-eq10-falls",
+    statement="The schedules tau_m = sqrt(sum_j H_j/(M H_m)) and tau_m = gamma sqrt(|H_m - Hbar| + eps) order the "
+    "modalities alike.",
+    quote="$\\tau_m=\\gamma\\sqrt{|H_m-\\overline{H}|+\\epsilon}$",
+    note="For two modalities Sec. 6.1's temperatures are always equal, (10)'s only at equal entropies; from M = 3 on the "
+    "orders can be opposite.",
+)
+def two_schedules():
+    """H = (4, 1, 1): the first modality has the largest of Sec. 6.1's temperatures and the smallest of (10)'s."""
+    gamma, eps = sp.symbols("gamma eps")
+    mean = TOTAL / M
+    ours = [schedule(ENTROPY[i], TOTAL) for i in (1, 2)]
+    theirs = [gamma * sp.sqrt(sp.Abs(ENTROPY[i] - mean) + eps) for i in (1, 2)]
+    positive = [gt(ENTROPY[1], 0), gt(ENTROPY[2], 0), gt(gamma, 0)]
+    params = (integer("M", 2), ENTROPIES, real("gamma", 0), real("eps", 0))
+    same = forall(*params, given=positive, then=ge((ours[0] - ours[1]) * (theirs[0] - theirs[1]), 0))
+    equal = forall(*params, given=positive, then=["implies", eq(theirs[0], theirs[1]), eq(ours[0], ours[1])])
+    return [
+        Reading("No two modalities in opposite order.", same, [witness(M=3, H=[4, 1, 1], gamma=1, eps=1)]),
+        Reading("Equal in the one, equal in the other.", equal, [witness(M=2, H=[3, 1], gamma=1, eps=3)]),
+    ]
+
+
+@claim(
+    "s5-eq9-negative-scores",
+    where="Sec. 5.2, eq. (9)",
+    kind="remark",
+    verdict="conditional",
+    statement="A larger temperature demotes the documents of its modality.",
+    quote="are per–modality temperatures",
+    note="True of positive scores; a negative score rises when divided by more.",
+)
+def negative_scores():
+    u = sp.Symbol("u")
+    reals = [real("s"), real("t"), real("tau", 0), real("u", 0)]
+    tau = sp.Symbol("tau")
+    given = [gt(tau, 0), gt(u, tau), gt(t, s / tau)]
+    statement = forall(*reals, given=given, then=gt(t, s / u))
+    d = Derivation(statement, [ge(s, 0)])
+    d.combine(lt(0, u), *given[:2])
+    d.combine(statement["then"], given[2], (given[1], s / (u * tau)))
+    return Reading(
+        "Behind another document at temperature tau, it stays behind at a higher one.",
+        statement,
+        [
+            witness(s=-1, t="-3/4", tau=1, u=2),
+            {"kind": "conditional", "condition": [ge(s, 0)], "proof": d.proof()},
+        ],
+    )
+
+
+@claim(
+    "s5-dominant-modality",
+    where="after eq. (9); Sec. 7.1",
+    kind="definition",
+    verdict="refuted",
+    statement="Each document has a dominant modality m(k), through which the temperatures act on the rankings of the "
+    "paper's testbeds.",
+    quote="where m(k) is the dominant modality of",
+    note="No rule is given. Where all documents are of one kind, as both testbeds' are, one temperature divides all scores.",
+)
+def dominant_modality():
+    u, tau = sp.symbols("u tau")
+    statement = exists(
+        real("s"), real("t"), real("tau", 0), real("u", 0),
+        given=[gt(tau, 0), gt(u, 0)],
+        then=both(gt(s / tau, t / tau), le(s / u, t / u)),
+    )  # fmt: skip
+    d = Derivation(statement)
+    ahead, behind = statement["then"][1:]
+    d.combine(gt(s, t), (ahead, tau))
+    order = d.combine(le(s, t), (behind, u))
+    d.combine(le(1, 0), (order, 1 / (s - t)))
+    return Reading(
+        "All documents of one kind: some change of its temperature exchanges two documents.",
+        statement,
+        [d.certificate()],
+    )
+
+
+@claim(
+    "s5-eq9-argsort",
+    where="Sec. 5.2, eq. (9)",
+    kind="definition",
+    verdict="refuted",
+    statement="(9) defines a ranking: the order of the scores gives each document one rank.",
+    quote="\\underset{\\iota}{\\operatorname{arg sort}} \\langle C, E(Y^{(k)}) \\rangle / \\tau_{m(k)},",
+    conversion="the index under arg sort, which is not the document's",
+    note="Ties are common for coarse codes; with a stated rule (the mean over their orders) the rank is defined.",
+)
+def eq9_argsort():
+    """Two documents with equal scores: one of them at rank 1 and 2 alike."""
+    higher = ["sum", "j", 1, "N", ["ind", [">", ["at", "s", "j"], ["at", "s", "k"]]]]
+    ranks = ["=", ["+", 1, higher], ["at", "r", "k"]]
+    permutation = ["=", ["sum", "k", 1, "N", ["^", 2, ["at", "r", "k"]]], ["-", ["^", 2, ["+", "N", 1]], 2]]
+    statement = forall(
+        integer("N", 2), sequence("s", 1, "N"), sequence("r", 1, "N", 1),
+        given=[["all", "k", 1, "N", ranks]],
+        then=permutation,
+    )  # fmt: skip
+    return Reading(
+        "Best score first: rank = 1 + number of higher scores; the ranks are 1..N (sum of 2^rank = 2^(N+1) - 2).",
+        statement,
+        [witness(N=2, s=[0, 0], r=[1, 1])],
+    )
+
+
+@claim(
+    "s5-partition-function",
+    where="Sec. 5.2",
+    kind="definition",
+    verdict="proved",
+    statement="q_k(tau) is a law over the documents.",
+    quote="with Z the partition function",
+)
+def partition_function():
+    weights = sp.IndexedBase("s")
+    z = sp.Sum(sp.exp(weights[j]), (j, 1, sp.Symbol("N")))
+    statement = forall(
+        integer("N", 1),
+        sequence("s", 1, "N"),
+        then=eq(sp.Sum(sp.exp(weights[k]) / z, (k, 1, sp.Symbol("N"))), 1),
+    )
+    d = Derivation(statement)
+    d.combine(statement["then"])
+    return Reading("Any tempered scores; each share is positive.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-objective-symbol",
+    where="Sec. 5.2; Sec. 5.3, step 2",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="R = I(X;C) - lambda E[RR] (5.2) and I(X;C) = R (5.3) speak of one R.",
+    quote="to minimise $R=I_{\\widehat{P}}(X;C)-\\lambda\\,\\mathbb{E}_{\\widehat{P}}[\\mathrm{RR}]$",
+)
+def objective_symbol():
+    """E[RR] >= 1/N > 0 and lambda > 0."""
+    rate, info, lam, mrr, n = sp.symbols("R I lambda r N")
+    parts = eq(rate, info - lam * mrr), eq(info, rate)
+    statement = exists(
+        integer("N", 1), real("R"), real("I", 0), real("lambda", 0), real("r", 0),
+        given=[gt(lam, 0), ge(mrr, 1 / n)],
+        then=both(*parts),
+    )  # fmt: skip
+    d = Derivation(statement)
+    d.combine(gt(mrr, 0), (ge(mrr, 1 / n), 1), (gt(1, 0), 1 / n))
+    d.combine(le(1, 0), *[(p, 1 / (lam * mrr)) for p in parts])
+    return Reading("One number R meets both.", statement, [{"kind": "inconsistency", "proof": d.proof()}])
