@@ -23,7 +23,6 @@ from theory.proof.formal import (
     log2,
     lt,
     ne,
-    order,
     real,
     retrieval,
 )
@@ -32,50 +31,6 @@ from theory.skew import IMBALANCE, SOME_ENTROPY, M, sources
 
 n, s = sp.symbols("n s")
 NAMED = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "b"}, {"a": [1, 2], "b": [2, 1]})
-
-
-@claim(
-    "s1-finite-sample-order",
-    where="abstract; Sec. 1; Thm 5.1; Sec. 9",
-    kind="consistency",
-    verdict="refuted",
-    statement="The scheme is within O(n^-1) of R(D) (abstract, Thm 5.1, Sec. 9) and within O(n^-1/2) (Sec. 1).",
-    quote="shows this scheme achieves distortion within $O(n^{-1})$ of R(D)",
-    note="Sec. 8 calls O(1/n) tight, so it is not meant as the better of two bounds. Whether it holds: s5-thm51, s5-lem52.",
-)
-def finite_sample_order():
-    """1/n is O(n^-1/2); n^-1/2 exceeds every multiple of 1/n."""
-    fast, slow, minus = ["/", 1, "n"], ["/", 1, ["sqrt", "n"]], ["-", ["/", 1, ["sqrt", "n"]]]
-    implied = order(integer("n", 1), variable="n", function=fast, is_O_of=slow)
-    same = order(integer("n", 1), variable="n", function=slow, is_O_of=fast)
-    below = Derivation(forall(integer("n", 1), then=both(le(fast, slow), ge(fast, minus))))
-    root_at_least_one(below)
-    below.add("combine", le(fast, slow), using=[[2, ["/", 1, "n"]]])
-    below.combine(ge(slow, 0), gt(sp.sqrt(n), 0))
-    below.combine(ge(fast, minus), ge(slow, 0))
-    risen = ge(slow, ["*", fast, ["sqrt", "n"]])
-    above = Derivation(forall(integer("n", 1), then=risen))
-    root_at_least_one(above)
-    above.add("combine", risen, using=[])
-    return [
-        Reading(
-            "The places state one order: n^-1/2 is O(1/n).",
-            same,
-            [{"kind": "growth", "constant": 1, "from": 1, "factor": "sqrt", "proof": above.proof()}],
-            neighbour=Reading(
-                "As two upper bounds, the second implied by the first: 1/n is O(n^-1/2).",
-                implied,
-                [{"kind": "order", "constant": 1, "from": 1, "proof": below.proof()}],
-            ),
-        ),
-    ]
-
-
-def root_at_least_one(d: Derivation) -> None:
-    """Steps: sqrt(n) >= 1 for n >= 1, so it is positive."""
-    d.add("apply", ge(sp.sqrt(n), ["sqrt", 1]))
-    d.combine(ge(sp.sqrt(n) - 1, 0), 1)
-    d.combine(gt(sp.sqrt(n), 0), 1)
 
 
 @claim(
