@@ -2,6 +2,7 @@
 
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
+from theory import noisy_converse
 from theory import noisy_limits as nl
 from theory.proof.formal import I, ge
 from theory.proof.worlds import world
@@ -69,3 +70,25 @@ def symmetric():
         N=2, K=1, e=1, g=[1, 0], w=[1], q=[[1, 0]], r=[[1, 2]],
     )  # fmt: skip
     return Reading("Any codewords, posteriors, rankings; any gain.", statement, [d.certificate()], clean)
+
+
+@claim(
+    "ours-noisy-source",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-rearrangement", "ours-converse-popularity"),
+    statement="Finite source, queries of law p, document y relevant to x with probability P(y|x): for s >= 0, alpha > 0, "
+    "beta_y = sum_x alpha_x P(y|x) falling in y, sum_k beta_k 2^(s g(k)) <= 1, every code of the query has "
+    "I(X;C) >= s(1 - D) + sum_x p_x log2(alpha_x / p_x).",
+    note="Not tight in general; with P the identity it is the converse for any popularity, which is.",
+)
+def noisy_source():
+    statement, d = noisy_converse.converse()
+    unsorted = false_neighbour(
+        "Documents in any order.", statement, without=noisy_converse.DUAL[2],
+        n=2, N=2, K=1, s=2, D="1/8", p=["1/4", "3/4"], alpha=["1/16", "3/8"], g=[1, "1/2"], P=[[1, 0], [0, 1]],
+        w=[1], q=[["1/4", "3/4"]], r=[[2, 1]],
+    )  # fmt: skip
+    return Reading("Any number of queries, documents, codewords.", statement, [d.certificate()], unsorted)

@@ -5,6 +5,7 @@ after which Y has law q_c and document y rank r_cy. A dual point is s >= 0 and w
 with sum_k alpha_k 2^(s g(k)) <= 1. Entropies in bits.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import sympy as sp
@@ -82,7 +83,7 @@ def one_list() -> tuple[dict, Derivation]:
         sequence("r", 1, N), given=given, then=ge(ranks(1, plog(q[k])), right),
     )  # fmt: skip
     d = Derivation(statement)
-    fit = sorted_is_best(d)
+    fit = sorted_is_best(d, lambda document: ["at", "alpha", document])
     weight = alpha[y] * 2 ** (s * g[k])
     term, slack = q[y] * log2(weight) - plog(q[y]), (weight - q[y]) / sp.log(2)
 
@@ -122,9 +123,8 @@ def one_list() -> tuple[dict, Derivation]:
     return statement, d
 
 
-def sorted_is_best(d: Derivation) -> int:
-    """Step: sum_y alpha_y 2^(s g(r_y)) <= sum_k alpha_k 2^(s g(k)), for any ranking r."""
-    best = d.lemma(*rearrangement())
+def sorted_is_best(d: Derivation, weight: Callable[[Formal], Formal]) -> int:
+    """Step: sum_y v_y 2^(s g(r_y)) <= sum_k v_k 2^(s g(k)), for falling weights v and any ranking r."""
     value = 2 ** (s * g[k])
 
     def falls(i: Derivation) -> None:
@@ -132,10 +132,10 @@ def sorted_is_best(d: Derivation) -> int:
         i.add("apply", ge(value, value.subs(k, k + 1)))
 
     d.each(every("k", 1, N - 1, ge(value, value.subs(k, k + 1))), falls, "s >= 0")
-    left = over("y", "N", ["*", formal(alpha[y]), of_ranking(formal(value), RANK)])
+    placed = over("y", "N", ["*", weight("y"), of_ranking(formal(value), RANK)])
     return d.use(
-        best, le(left, ranks(1, alpha[k] * value)), "the rearrangement inequality",
-        n="N", a=("l", alpha[l]), b=("l", value.subs(k, l)),
+        d.lemma(*rearrangement()), le(placed, over("k", "N", ["*", weight("k"), formal(value)])),
+        "the rearrangement inequality", n="N", a=("l", weight("l")), b=("l", value.subs(k, l)),
         m=("u", "v", has_rank(["at", "r", "u"], "v")),
     )  # fmt: skip
 
@@ -147,9 +147,10 @@ Q, R = ["at", "q", "c", "y"], ["at", "r", "c", "y"]
 MEAN_GAIN = over("c", "K", ["*", formal(w[c]), over("y", "N", ["*", Q, of_ranking(formal(g[k]), R)])])
 
 
-def information() -> Formal:
-    """I(Y;C) = sum_c w_c sum_y q_cy log2(q_cy / p_y)."""
-    inner = over("y", "N", ["-", ["plog", Q], ["*", Q, formal(log2(p[y]))]])
+def information(index: sp.Symbol = y, last: sp.Expr = N) -> Formal:
+    """I(Y;C) = sum_c w_c sum_y q_cy log2(q_cy / p_y); `index` and `last` name the range of y."""
+    mass = ["at", "q", "c", index.name]
+    inner = over(index.name, formal(last), ["-", ["plog", mass], ["*", mass, formal(log2(p[index]))]])
     return over("c", "K", ["*", ["at", "w", "c"], inner])
 
 
@@ -195,31 +196,26 @@ def converse() -> tuple[dict, Derivation]:
     return statement, d
 
 
-def averaged(d: Derivation, f: sp.Expr) -> int:
-    """Step: sum_c w_c sum_y q_cy f(y) = sum_y p_y f(y)."""
-    inner = ["*", ["at", "w", "c"], Q]
-    swap = d.add(
-        "swap",
-        [
-            "=",
-            over("c", "K", over("y", "N", ["*", inner, formal(f)])),
-            over("y", "N", over("c", "K", ["*", inner, formal(f)])),
-        ],
-    )
+def averaged(d: Derivation, f: sp.Expr, index: sp.Symbol = y, last: sp.Expr = N) -> int:
+    """Step: sum_c w_c sum_y q_cy f(y) = sum_y p_y f(y); `index` and `last` name the range of y."""
+    weight, value, mass = formal(w[c]), formal(f), formal(p[index])
+    joint = ["*", weight, ["at", "q", "c", index.name]]
+
+    def law(body: Formal) -> Formal:
+        return over(index.name, formal(last), body)
+
+    turned = law(over("c", "K", ["*", joint, value]))
+    swap = d.add("swap", ["=", over("c", "K", law(["*", joint, value])), turned])
     mixed = d.termwise(
-        ["=", over("y", "N", ["*", formal(f), over("c", "K", inner)]), over("y", "N", formal(p[y] * f))],
+        ["=", law(["*", value, over("c", "K", joint)]), law(["*", mass, value])],
         lambda i: i.combine(
-            ["=", ["*", formal(f), over("c", "K", inner)], formal(p[y] * f)],
-            (["=", over("c", "K", inner), formal(p[y])], f),
+            ["=", ["*", value, over("c", "K", joint)], ["*", mass, value]],
+            (["=", over("c", "K", joint), mass], f),
         ),
         "the posteriors mix to p",
     )
-    goal = [
-        "=",
-        over("c", "K", ["*", ["at", "w", "c"], over("y", "N", ["*", Q, formal(f)])]),
-        over("y", "N", formal(p[y] * f)),
-    ]
-    return d.combine(goal, swap, mixed)
+    goal = over("c", "K", ["*", weight, law(["*", ["at", "q", "c", index.name], value])])
+    return d.combine(["=", goal, law(["*", mass, value])], swap, mixed)
 
 
 # Where it is met ----------------------------------------------------------------------------------------
