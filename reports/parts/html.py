@@ -13,7 +13,7 @@ class Html(str):
 
 def tag(name: str, content: str = "", **attributes: str) -> Html:
     """An element; class_ stands for the word that Python keeps."""
-    given = "".join(f' {k.rstrip("_")}="{escape(v)}"' for k, v in attributes.items())
+    given = "".join(f' {k.rstrip("_").replace("_", "-")}="{escape(v)}"' for k, v in attributes.items())
     return Html(f"<{name}{given}>{content}</{name}>")
 
 
@@ -26,9 +26,9 @@ def badge(verdict: str) -> Html:
     return tag("span", escape(verdict), class_=f"badge {verdict}")
 
 
-def claim_link(id: str, verdict: str = "") -> Html:
-    """A claim's id, linked to its entry, with its verdict where it has one here."""
-    return Html(link(f"#{id}", escape(id)) + (f" {badge(verdict)}" if verdict else ""))
+def claim_link(id: str, verdict: str = "", page: str = "") -> Html:
+    """A claim's id, linked to its entry on a page (this one: ""), with its verdict where it has one here."""
+    return Html(link(f"{page}#{id}", escape(id)) + (f" {badge(verdict)}" if verdict else ""))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", class_: str = "") -> Html:
