@@ -21,6 +21,7 @@ from theory.proof.formal import (
     le,
     lt,
     ne,
+    order,
     real,
     retrieval,
     sequence,
@@ -518,4 +519,37 @@ def zero_rate_against_eq5():
     d.add("absurd", lt(0, 0), of=d.steps[positive - 1]["rel"])
     return Reading(
         "N documents, Y uniform, D = 1 - H_N/N.", statement, [{"kind": "inconsistency", "proof": d.proof()}]
+    )
+
+
+@claim(
+    "s3-compactness",
+    where="Sec. 3, existence of optimal random codes",
+    kind="step",
+    verdict="refuted",
+    repair="s3-support-size",
+    statement="The feasible set of (3), all encoder-decoder pairs with finite codebooks, is compact.",
+    quote="Since the feasible set in (3) is compact in the weak topology",
+    note="With a codebook of fixed size it is; s3-support-size says which size suffices.",
+)
+def compactness():
+    """The code that draws one of n codewords, apart from X: every fixed set of codewords loses its mass as n grows."""
+    n = sp.Symbol("n")
+    grown = order(integer("n", 1), variable="n", function=1, is_O_of=1 / n)
+    d = Derivation(forall(integer("n", 1), then=ge(1, n / n)))
+    goal = [">=", 1, ["*", ["/", 1, "n"], "n"]]
+    d.add("combine", goal, using=[])
+    bounded = order(integer("n", 1), variable="n", function=1, is_O_of=["/", 1, 4])
+    e = Derivation(forall(integer("n", 1), then=ge(1, 1)))
+    for relation in ("<=", ">="):
+        e.add("evaluate", [relation, 1, ["*", 4, ["/", 1, 4]] if relation == "<=" else -1])
+    return Reading(
+        "Some number L of codewords holds all the mass of uniform codebooks of n codewords, up to a factor: 1 <= L/n.",
+        grown,
+        [{"kind": "growth", "constant": 1, "from": 1, "factor": "linear", "proof": d.proof()}],
+        neighbour=Reading(
+            "Of codebooks of four codewords.",
+            bounded,
+            [{"kind": "order", "constant": 4, "from": 1, "proof": e.proof()}],
+        ),
     )

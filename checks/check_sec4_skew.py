@@ -149,6 +149,31 @@ def rbal_depends():
 
 
 @claim(
+    "s4-balanced-relevance-law",
+    where="Sec. 4.2",
+    kind="definition",
+    verdict="refuted",
+    rests_on=("s4-balanced-source-exists",),
+    statement="The balanced source, given by its support and its entropies, has a relation to Y, hence a bound R_bal of its own.",
+    quote="denote the corresponding ranking Fano bound when",
+)
+def relevance_law():
+    """One fair bit as the query: the document may be that bit, or a coin of its own; then no rate reaches D = 0."""
+    bits = [eq(H("X"), 1), eq(H("Y"), 1)]
+    statement = forall(retrieval(2, 1), given=bits, then=eq(H("Y|X"), 0))
+    apart = {(x, y): "1/4" for x in (1, 2) for y in (1, 2)}
+    at_most = forall(retrieval(2, 1), given=bits, then=le(H("Y|X"), 1))
+    d = Derivation(at_most)
+    d.shannon(at_most["then"], "XY", bits[1])
+    return Reading(
+        "Support and entropies of query and document fixed (M = 1, a fair bit each): the query determines the document.",
+        statement,
+        [witness(W=world(apart, {(1,): "a", (2,): "b"}, RANKINGS))],
+        neighbour=Reading("They bound what is left of Y alone.", at_most, [d.certificate()]),
+    )
+
+
+@claim(
     "s4-balanced-source-exists",
     where="Sec. 4.2",
     kind="definition",
@@ -601,7 +626,8 @@ def arithmetic():
     quote="$$I(X;C) > R_{\\text{bal}}(D) + \\kappa \\Delta H.$$",
     conversion="the relation may have been >= before the conversion; it is read so",
     note="Smallest witness: N = 2, M = 2, X_1 = Y a fair bit, X_2 constant, C = Y: 1 bit, no distortion, against 2. "
-    "It fails at every N >= 2 and every source with Y uniform and kappa Delta H >= 0: see ours-silent-code-skew.",
+    "Where it fails: at every N >= 2 and every source with Y uniform and kappa Delta H >= 0, so at every source of two "
+    "modalities (ours-skew-fails-everywhere); where kappa Delta H <= -log2 N it says nothing (ours-skew-says-nothing).",
 )
 def theorem():
     """The penalty charges for what no code needs to send."""
@@ -718,6 +744,55 @@ def silent_code_skew():
             codes(ge(skew.penalty(), 0), then=statement["then"]),
             [witness(M=2, N=2, W=INDEPENDENT)],
         ),
+    )
+
+
+@claim(
+    "ours-skew-fails-everywhere",
+    paper="ours",
+    where="beside Thm 4.1",
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-silent-code-skew", "ours-kappa-range"),
+    statement="Two modalities, not both constant, Y uniform on any N >= 2 documents: the code that sends nothing "
+    "contradicts (7), at every such source. With each pair counted once in I_cross, three modalities too.",
+)
+def skew_fails_everywhere():
+    """Three modalities, ordered pairs: X_1 = X_2 two bits, X_3 one of them, kappa Delta H = -2/5; there (7) survives it."""
+    kept = {((b, c), (b, c), b) for b in (0, 1) for c in (0, 1)}
+    flat = {(2 * b + c, 2 * b + c, b): b + 1 for (b, c), _, _ in kept}
+    code = world({(*x, y): "1/4" for x, y in flat.items()}, dict.fromkeys(flat, "a"), RANKINGS)
+    anything = codes(*skew.SILENT_CODE, then=lt(I("X;C"), skew_bound()))
+    return [
+        Reading(
+            "M = 2, as printed.",
+            *proof_of(skew.few_modalities_refute(ORDERED)),
+            neighbour=Reading("Any number of modalities.", anything, [witness(M=3, N=2, W=code)]),
+        ),
+        Reading("M = 2 or 3, each pair counted once.", *proof_of(skew.few_modalities_refute(UNORDERED))),
+    ]
+
+
+def proof_of(derived: tuple[dict, Derivation]) -> tuple[dict, list[dict]]:
+    statement, d = derived
+    return statement, [d.certificate()]
+
+
+@claim(
+    "ours-skew-says-nothing",
+    paper="ours",
+    where="beside Thm 4.1",
+    kind="lemma",
+    verdict="proved",
+    statement="Where kappa Delta H <= -log2 N, (7) holds of every code because its right side is not positive.",
+)
+def skew_says_nothing():
+    copies_of_y = world({(y, y, y): "1/2" for y in (1, 2)}, {(y, y): "a" for y in (1, 2)}, RANKINGS)
+    not_positive = codes(le(skew.penalty(), 0), then=ge(I("X;C"), skew_bound()))
+    return Reading(
+        "R_rank <= log2 N at every distortion.",
+        *proof_of(skew.negative_skew_holds()),
+        neighbour=Reading("kappa Delta H <= 0.", not_positive, [witness(M=2, N=2, W=copies_of_y)]),
     )
 
 

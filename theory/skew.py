@@ -26,10 +26,11 @@ from theory.proof.formal import (
     le,
     log2,
     lt,
+    plog,
     retrieval,
     sequence,
 )
-from theory.redundancy import M, entropy, kappa, redundancy
+from theory.redundancy import M, entropy, kappa, kappa_range, redundancy
 
 m, j = sp.symbols("m j")
 ORDERED, UNORDERED = True, False
@@ -202,23 +203,71 @@ def naming_code_refutes() -> tuple[dict, Derivation]:
     return statement, d
 
 
-def silent_code_refutes() -> tuple[dict, Derivation]:
+FIXED = every("k", 1, N, eq(P_rank(k), 1 / N))  # the rank under one ranking for all, Y uniform
+SILENT_CODE = [eq(H("C"), 0), FIXED]
+
+
+def distortion_in_unit(d: Derivation) -> None:
+    """Steps: 0 <= E[d] <= 1."""
+    total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
+    gain = d.termwise(
+        le(ranks(1, P_rank(k) / k), ranks(1, P_rank(k))),
+        lambda i: i.combine(le(P_rank(k) / k, P_rank(k)), (ge(k, 1), P_rank(k) / k)),
+    )
+    least = d.combine(ge(DISTORTION, 0), total, gain)
+    d.combine(ge(1 - DISTORTION, 0))
+    d.combine(ge(1 - (1 - DISTORTION), 0), least)
+
+
+def silent_code_refutes(ordered: bool = True) -> tuple[dict, Derivation]:
     """The code that sends nothing: I(X;C) < R_rank(D) + kappa Delta H for every N and every source with
     kappa Delta H >= 0. So (7) fails at every such source; no choice of entropies saves it."""
-    fixed = every("k", 1, N, eq(P_rank(k), 1 / N))
-    nothing = [eq(H("C"), 0), fixed, ge(penalty(), 0)]
-    statement = codes(*nothing, then=lt(I("X;C"), skew_bound()))
+    statement = codes(*SILENT_CODE, ge(penalty(ordered), 0), then=lt(I("X;C"), skew_bound(ordered)))
     d = Derivation(statement)
     harmonic_bounds(d)
     gain = d.termwise(
         eq(ranks(1, P_rank(k) / k), ranks(1, 1 / (k * N))),
         lambda i: (
-            i.add("one_of", eq(P_rank(k), 1 / N), schema=fixed, index="k"),
+            i.add("one_of", eq(P_rank(k), 1 / N), schema=FIXED, index="k"),
             i.combine(eq(P_rank(k) / k, 1 / (k * N)), (1, 1 / k)),
         ),
     )
     same = d.combine(eq(DISTORTION, SILENT), gain)
     positive = at_silent(d, DISTORTION, same)
-    rate = d.shannon(le(I("X;C"), 0), "XC", nothing[0])
-    d.combine(statement["then"], positive, rate, nothing[2])
+    rate = d.shannon(le(I("X;C"), 0), "XC", SILENT_CODE[0])
+    d.combine(statement["then"], positive, rate, ge(penalty(ordered), 0))
+    return statement, d
+
+
+def few_modalities_refute(ordered: bool) -> tuple[dict, Derivation]:
+    """Two modalities (two or three, if each pair counts once): kappa is never negative, so (7) fails at every source."""
+    few = le(M, 2 if ordered else 3)
+    statement = codes(*SILENT_CODE, few, then=lt(I("X;C"), skew_bound(ordered)))
+    d = Derivation(statement)
+    ends, proof = kappa_range(ordered)
+    low = d.use(d.lemma(ends, proof), ends["then"][1], N=N, M=M)
+    kappa_sign = d.combine(ge(skew(ordered), 0), low, (few, (1 if ordered else sp.Rational(1, 2)) / (M - 1)))
+    away = d.termwise(
+        ge(IMBALANCE, modalities(sp.Integer(0))),
+        lambda i: i.combine(ge(sp.Abs(entropy_of(m) - MEAN), 0)),
+    )
+    spread = d.combine(ge(IMBALANCE, 0), away)
+    d.combine(ge(penalty(ordered), 0), (kappa_sign, IMBALANCE), spread)
+    distortion_in_unit(d)
+    d.use(d.lemma(*silent_code_refutes(ordered)), statement["then"], N=N, M=M)
+    return statement, d
+
+
+def negative_skew_holds() -> tuple[dict, Derivation]:
+    """Where kappa Delta H <= -log2 N, (7) says nothing: its right side is not positive, since R_rank <= log2 N."""
+    paid = le(penalty(), -log2(N))
+    statement = codes(paid, then=ge(I("X;C"), skew_bound()))
+    d = Derivation(statement)
+    distortion_in_unit(d)
+    entropy_terms = [d.basic(le(plog(p), 0)) for p in (DISTORTION, 1 - DISTORTION)]
+    d.add("apply", ge(log2(N - 1), ["log2", 1]))
+    tail = d.combine(ge(log2(N - 1), 0), len(d.steps))
+    d.shannon(
+        statement["then"], "XC", *entropy_terms, (tail, 1 - DISTORTION), paid, why="the rate is not negative"
+    )
     return statement, d
