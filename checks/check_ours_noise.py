@@ -92,3 +92,27 @@ def noisy_source():
         w=[1], q=[["1/4", "3/4"]], r=[[2, 1]],
     )  # fmt: skip
     return Reading("Any number of queries, documents, codewords.", statement, [d.certificate()], unsorted)
+
+
+@claim(
+    "ours-random-corpus-cap",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-noisy-cap",),
+    statement="Any random corpus of N documents, known to encoder and decoder, the relevant one equally likely in each "
+    "place: log2 N - H(K) <= I(document; query) of one relevant pair, at any rate.",
+    note="The documents need not be independent.",
+)
+def random_corpus():
+    """Its neighbour: the query names the place, not the document, and all documents are the same."""
+    statement, d = nl.random_corpus()
+    place = {(t, t, 0, 0, t, 1): "1/2" for t in (1, 2)}
+    aside = false_neighbour(
+        "A query that knows the place by other means.", statement, without=statement["given"][0],
+        W=world(place, variables=["X1", "T", "G", "V", "C", "K"]),
+    )  # fmt: skip
+    return Reading(
+        "H(T|G) is log2 N for a place that is uniform given the corpus.", statement, [d.certificate()], aside
+    )

@@ -17,6 +17,7 @@ from theory.proof.formal import (
     both,
     eq,
     every,
+    finite_law,
     forall,
     formal,
     ge,
@@ -105,3 +106,30 @@ def every_rank_once(i: Derivation, flat: Formal, gains: sp.Expr) -> None:
 
     columns = i.termwise(["=", turned, over("k", "N", formal(g[k]))], once)
     i.combine(["=", ["*", formal(w[c]), flat], formal(w[c] * gains)], (swap, w[c]), (columns, w[c]))
+
+
+def random_corpus() -> tuple[dict, Derivation]:
+    """A random corpus G known to both ends, T the relevant place in it, V the document there, X1 the query:
+    H(T|G) - H(K) <= I(V;X1), what one query says of one document, at any rate and for any dependence in the corpus.
+
+    The query depends on the relevant document alone, C on query and corpus, and the decoder ranks by C and G.
+    """
+    given = [eq(I("X1;T,G|V"), 0), eq(H("V|T,G"), 0), eq(I("C;T|X1,G"), 0), eq(H("T|K,C,G"), 0)]
+    goal = le(H("T|G") - H("K"), I("V;X1"))
+    statement = forall(finite_law("X1", "T", "G", "V", "C", "K"), given=given, then=goal)
+    d = Derivation(statement)
+    rank = d.shannon(le(H("T|C,G"), H("K")), ["T", "C", "G", "K"], given[3], why="a rank names a place")
+    code = d.shannon(
+        ge(H("T|C,G"), H("T|X1,G")),
+        ["T", "C", "G", "X1"],
+        given[2],
+        why="the code sees query and corpus alone",
+    )
+    source = d.shannon(
+        le(H("T|G") - H("T|X1,G"), I("V;X1")),
+        ["T", "G", "X1", "V"],
+        *given[:2],
+        why="place and corpus act through the document",
+    )
+    d.combine(goal, rank, code, source)
+    return statement, d
