@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, Untestable, claim
+from theory import finite_sample_rate
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     DISTORTION,
@@ -160,6 +161,27 @@ def complexity_both():
             exists(*sizes, given=[eq(k1 * k2, whole)], then=ne(log2(k1), one)),
             [witness(k1=1, k2=2, k=2)],
         ),
+    )
+
+
+@claim(
+    "s8-tight",
+    where="Sec. 8, Novelty (iii)",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s5-thm51", "s5-lem52"),
+    repair="ours-median-excess-order",
+    statement="Finite-sample achievability holds with tight O(n^-1) excess risk.",
+    quote="finite-sample achievability with tight $O(n^{-1})$ excess risk",
+    note="No lower bound of any order is stated in the paper, and n^-1 fails as an upper one.",
+)
+def tight():
+    """Two cells cut at the empirical median: excess C(n+1, (n+1)/2) / 2^(n+3), of order n^-1/2 exactly."""
+    statement, certificate = finite_sample_rate.excess_beyond_inverse()
+    return Reading(
+        "X uniform on [-1/2, 1/2], N = 2, document 2 relevant iff X > 0, one bit: the excess is O(1/n).",
+        statement,
+        [certificate],
     )
 
 
