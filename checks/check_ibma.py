@@ -5,7 +5,7 @@ import sympy as sp
 from checks.check_ours_modalities import law
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
-from theory import leakage
+from theory import embedding_losses, leakage
 from theory.proof.formal import I, eq, le
 from theory.proof.worlds import witness
 
@@ -139,4 +139,40 @@ def sufficient_and_minimal():
             none,
             [e.certificate()],
         ),
+    ]
+
+
+@claim(
+    "ib-gaussian-regulariser",
+    paper="ibma",
+    where=REPORTED,
+    kind="equation",
+    verdict="proved",
+    statement="For Gaussian encoders of equal fixed variance the KL is ||mu1 - mu2||^2/(2 sigma^2), on unit vectors "
+    "(1 - cos)/sigma^2.",
+    quote="a regularization term in the loss function that is derived by means of a variational approximation",
+)
+def gaussian():
+    """In nats. The log ratio of the two densities is affine in z, so its mean needs the mean of z alone."""
+    statement, d = embedding_losses.gaussian_penalty()
+    elsewhere = false_neighbour(
+        "Whatever the mean of z.",
+        statement,
+        without=statement["given"][-1],
+        D=1, K=1, sigma=1, mu1=[1], mu2=[0], q=[1], z=[[0]],
+    )  # fmt: skip
+    unit, e = embedding_losses.unit_vectors()
+    longer = false_neighbour(
+        "Vectors of any length.",
+        {**unit, "given": unit["given"][:1]},
+        D=1, sigma=1, mu1=[2], mu2=[0],
+    )  # fmt: skip
+    return [
+        Reading(
+            "E ln(p1/p2) over any finite law of z with mean mu1; as a limit, over N(mu1, sigma^2).",
+            statement,
+            [d.certificate()],
+            elsewhere,
+        ),
+        Reading("On unit vectors.", unit, [e.certificate()], longer),
     ]

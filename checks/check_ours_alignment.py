@@ -3,8 +3,8 @@
 from checks.check_ours_modalities import law
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
-from theory import leakage, leakage_cost
-from theory.proof.formal import I, eq, ge
+from theory import bottleneck_threshold, collapse, embedding_losses, leakage, leakage_cost
+from theory.proof.formal import I, eq, ge, gt, le
 from theory.proof.worlds import world
 
 WHERE = "beside the second paper"
@@ -134,4 +134,138 @@ def aligned_code():
         Reading(
             "What the bound asks at D = 0, the pairs counted as printed.", fails, [e.certificate()], charged
         ),
+    ]
+
+
+# Embeddings -------------------------------------------------------------------------------------------
+
+
+@claim(
+    "ours-nuisance-is-temperature",
+    paper="ours",
+    where=WHERE,
+    kind="equation",
+    verdict="proved",
+    statement="Nuisances of constant amplitudes a_1, a_2 on unit vectors, orthogonal to all else, at temperature s tau are "
+    "no nuisances at temperature tau, s = sqrt((1 - a_1^2)(1 - a_2^2)): under a learnable temperature they are free.",
+)
+def nuisance_is_temperature():
+    """The neighbour: one nuisance vector in both modalities is no nuisance but an offset of every cosine."""
+    statement, d = embedding_losses.nuisance_is_temperature()
+    shared = {
+        "u": [1, 0], "w": [1, 0], "n1": [0, 1], "n2": [0, 1],
+        "s1": "3/5", "a1": "4/5", "s2": "3/5", "a2": "4/5", "tau": 1, "D": 2,
+    }  # fmt: skip
+    offset = false_neighbour("Nuisances that meet.", statement, without=statement["given"][-1], **shared)
+    return Reading("Every logit, and so every InfoNCE.", statement, [d.certificate()], offset)
+
+
+@claim(
+    "ours-scale-is-free",
+    paper="ours",
+    where=WHERE,
+    kind="equation",
+    verdict="proved",
+    statement="Embeddings of free norm, temperature learnable: scaling both by l and tau by l^2 keeps every logit and "
+    "multiplies the penalty by l^2, so l -> 0 removes the penalty and no leakage.",
+)
+def scale_is_free():
+    statement, d = embedding_losses.scale_is_free()
+    penalty = statement["then"][2]
+    paid = false_neighbour(
+        "The penalty stays.",
+        statement,
+        eq(penalty[1], embedding_losses.penalty(embedding_losses.ONE)),
+        D=1, u=[1], w=[0], tau=1, sigma=1, l="1/2",
+    )  # fmt: skip
+    return Reading("Every pair of embeddings, no noise added to them.", statement, [d.certificate()], paid)
+
+
+@claim(
+    "ours-warmer-keeps-less",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-nuisance-is-temperature",),
+    statement="Cosines of any gaps, scaled by u > v >= 0 (v: more nuisance): where InfoNCE at temperature tau does not "
+    "prefer v to u, it does not at any higher temperature. So the best amount of nuisance never rises with tau.",
+)
+def warmer():
+    """The neighbour: one row whose own pair is not its best match; cold, the loss asks for nuisance, warm it does not."""
+    statement, d = embedding_losses.warmer_keeps_less()
+    tau, higher = embedding_losses.tau, embedding_losses.higher
+    colder = [le(higher, tau) if r == ge(higher, tau) else r for r in statement["given"]] + [gt(higher, 0)]
+    gaps = {"R": 1, "n": 3, "g": [[0, "1/2", "-6/5"]]}
+    asked = false_neighbour(
+        "At lower temperatures.", {**statement, "given": colder}, **gaps, tau=1, T="1/4", u=1, v=0
+    )
+    words = "Fixed temperature; both directions' rows of gaps c_ij - c_ii, any number."
+    return Reading(words, statement, [d.certificate()], asked)
+
+
+@claim(
+    "ours-collapse",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    statement="A batch with 2 Cov <= rho (V1 + V2) and beta >= sigma^2 rho/(tau (1 - rho)): InfoNCE + beta P >= ln B, the "
+    "value at collapse. So a heavy penalty makes collapse the least of all, unless an exact common part makes rho 1.",
+    note="Over random batches Cov is (1 - 1/B) times its expectation, rho at most the largest correlation of functions "
+    "of the two views: the weight from which on collapse is a local minimum makes it a global one.",
+)
+def collapsed():
+    """The neighbour: no penalty, two rows; x = (1, -1), y = x/2."""
+    statement, d = collapse.collapse_is_least()
+    light = false_neighbour(
+        "At any weight.",
+        statement,
+        without=statement["given"][-1],
+        B=2, D=1, x=[[1], [-1]], y=[["1/2"], ["-1/2"]], tau=1, sigma=1, beta=0, rho="4/5",
+    )  # fmt: skip
+    value, e = collapse.value_at_collapse()
+    nothing = false_neighbour(
+        "Collapse costs nothing.",
+        value,
+        eq(collapse.at_collapse(), 0),
+        B=2, D=1, e=[1], tau=1, sigma=1, beta=0,
+    )  # fmt: skip
+    words = (
+        "Embeddings of any norm and dimension, InfoNCE from rows to columns; the other direction by exchange."
+    )
+    return [
+        Reading(words, statement, [d.certificate()], light),
+        Reading("The value at collapse.", value, [e.certificate()], nothing),
+    ]
+
+
+@claim(
+    "ours-bottleneck-threshold",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    statement="The Gaussian information bottleneck gives a direction of correlation rho no bits up to beta = 1/rho^2, so "
+    "none ever to a private one that is independent of the others.",
+    note="A private direction that is correlated with the noise of a shared one does get bits: it cancels noise.",
+)
+def threshold():
+    statement, d = bottleneck_threshold.no_bits()
+    beyond = false_neighbour(
+        "At any beta: one bit pays at rho^2 = 1/2, beta = 4.",
+        statement,
+        without=statement["given"][-1],
+        u=QUARTER, q=HALF, beta=4,
+    )  # fmt: skip
+    row, e = bottleneck_threshold.private_row()
+    for_free = false_neighbour(
+        "At no loss.",
+        row,
+        eq(bottleneck_threshold.relevant(0), bottleneck_threshold.relevant(bottleneck_threshold.b**2)),
+        a=1, b=1, q=HALF,
+    )  # fmt: skip
+    return [
+        Reading("u = 4^-R, q = rho^2: R - beta I is least at R = 0.", statement, [d.certificate()], beyond),
+        Reading("A private direction mixed into a row of a linear code.", row, [e.certificate()], for_free),
     ]
