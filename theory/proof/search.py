@@ -58,12 +58,16 @@ def instances(draw: Any, statement: dict) -> dict:
             first, last = (whole(evaluate(e, env), "an end") for e in ends[:2])
             values[name] = [draw(numbers(ends[2], ends[3], env)) for _ in range(first, last + 1)]
             env[name] = (first, [Fraction(v) for v in values[name]])
+        elif domain == "table":
+            rows, columns = (whole(evaluate(e, env), "a size") for e in ends[:2])
+            values[name] = [[draw(numbers(*ends[2:], env)) for _ in range(columns)] for _ in range(rows)]
+            env[name] = [[Fraction(v) for v in row] for row in values[name]]
         elif domain in ("integer", "real"):
             values[name] = draw((integers if domain == "integer" else numbers)(ends[0], ends[1], env))
             env[name] = Fraction(values[name])
         else:
             raise ValueError(
-                f"no instances are drawn of domain {domain!r}; allowed: integer, real, sequence, world"
+                f"no instances are drawn of domain {domain!r}; allowed: integer, real, sequence, table, world"
             )
     return values
 

@@ -160,3 +160,16 @@ def test_a_term_of_a_sum_of_informations_is_at_most_the_sum():
     less = ["<=", ["-", ["H", [["X", 1]]]], total(["-", informed])]
     with pytest.raises(Rejected):
         whole({"rel": less, "by": "member", "index": 1}, params=worlds, then=less)
+
+
+def test_what_holds_for_all_of_a_range_holds_at_its_indices_alone():
+    squares = [">=", ["at", "a", "k"], 0]
+    for last, good in ((["-", "n", 1], False), ("n", True)):
+        total = [">=", ["sum", "k", 1, "n", BODY], ["sum", "k", 1, "n", 0]]
+        step = {"rel": total, "by": "termwise", "steps": []}
+        given = [every("k", 1, last, squares)]
+        if good:
+            assert whole(step, params=PARAMS, given=given, then=total) == "proved"
+        else:
+            with pytest.raises(Rejected):
+                whole(step, params=PARAMS, given=given, then=total)

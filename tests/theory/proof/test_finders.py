@@ -26,6 +26,7 @@ from theory.proof.formal import (
     lt,
     real,
     retrieval,
+    table,
 )  # fmt: skip
 from theory.proof.search import counterexample
 
@@ -63,6 +64,13 @@ def test_no_tolerance_subadditivity_itself_is_proved():
     d = Derivation(statement)
     d.shannon(statement["then"], "AB")
     assert judge(statement, [d.certificate()]).verdict == "proved"
+
+
+def test_the_search_draws_tables():
+    row = ["sum", "j", 1, "n", ["at", "t", 2, "j"]]
+    statement = forall(integer("n", 1, 3), table("t", 2, "n", 0, 1), then=["<=", row, 1])
+    found = counterexample(statement)
+    assert found is not None and judge(statement, [found]).verdict == "refuted"
 
 
 def test_the_search_finds_nothing_against_a_theorem():
