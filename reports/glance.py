@@ -32,7 +32,7 @@ overview.headlines(
     records,
     [
         "s1-single-letter", "s1-how-many-bits", "s4-thm41", "s1-redundancy-inflates", "s4-infonce-suboptimal",
-        "s6-sample-complexity", "s1-two-points", "s7-flickr-two-points", "s1-baselines-lag", "s1-firsts",
+        "s5-thm51", "s6-sample-complexity", "s1-two-points", "s7-flickr-two-points", "s1-baselines-lag", "s1-firsts",
         "ib-mi-blind-to-nuisance", "ib-variational-bound", "ib-sufficient-and-minimal",
     ],
 )  # fmt: skip

@@ -13,10 +13,10 @@ from theory.one_shot import one_shot_frontier
 from theory.popularity import sorted_weights
 from theory.rate_distortion import curve, largest_distortion
 
-__all__ = ["draw_frontier"]
+__all__ = ["STYLE", "draw_frontier"]
 
 _POINTS = 120
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "font.family": "serif",
     "font.serif": ["STIXGeneral", "DejaVu Serif"],
     "mathtext.fontset": "stix",
@@ -47,7 +47,7 @@ def draw_frontier(prior, path: Path, *, asked: tuple[float, float] | None = None
     documents = len(sorted_weights(prior)[0])
     highest = float(curve(np.zeros(1), prior).upper[0])
     widest = 1.04 * max(np.log2(documents), 0.5)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(5.0, 3.9), layout="constrained")
         axes = figure.add_subplot()
         _information(axes, prior, widest)

@@ -57,5 +57,5 @@ def test_a_claim_that_is_not_on_record_is_named_without_a_link():
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
 def test_pages_name_claims_of_the_register(path):
-    named = set(re.findall(r'"((?:ours|s\d+|ib)-[\w-]+)"', path.read_text()))
+    named = set(re.findall(r"""["']((?:ours|s\d+|ib)-[\w-]+)["']""", path.read_text()))
     assert named <= {c.id for c in all_claims()}
