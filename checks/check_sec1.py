@@ -2,7 +2,9 @@
 
 import sympy as sp
 
+from checks import small_worlds
 from checks.register import Reading, Untestable, claim
+from checks.small_worlds import named_documents, source
 from theory import fano_ranking as fr
 from theory import skew
 from theory.fano_ranking import UNIFORM, N, k
@@ -26,11 +28,11 @@ from theory.proof.formal import (
     real,
     retrieval,
 )
-from theory.proof.worlds import witness, world
+from theory.proof.worlds import witness
 from theory.skew import IMBALANCE, SOME_ENTROPY, M, sources
 
 n, s = sp.symbols("n s")
-NAMED = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "b"}, {"a": [1, 2], "b": [2, 1]})
+NAMED = named_documents(2)
 
 
 @claim(
@@ -149,9 +151,7 @@ def redundancy_inflates():
 def blind_to_imbalance():
     """kappa = 1 for two independent fair bits, Delta H = 0, and for one bit beside a constant, Delta H = 1."""
     statement = forall(*sources(), given=[SOME_ENTROPY, eq(skew.skew(), 1)], then=eq(IMBALANCE, 0))
-    bit = world({(0, 0, 1): "1/2", (1, 0, 1): "1/2"}, {(0, 0): "a", (1, 0): "a"}, {"a": [1]})
-    pairs = {(a, b): "a" for a in (0, 1) for b in (0, 1)}
-    square = world({(*p, 1): "1/4" for p in pairs}, pairs, {"a": [1]})
+    bit, square = source((0, 0), (1, 0)), source((0, 0), (0, 1), (1, 0), (1, 1))
     also = exists(*sources(), given=[SOME_ENTROPY, eq(skew.skew(), 1)], then=eq(IMBALANCE, 0))
     return [
         Reading(
@@ -315,11 +315,10 @@ def single_letter():
         given=[UNIFORM, eq(H("C|Y"), 0), eq(DISTORTION, 0)],
         then=eq(I("X;C"), fr.R_rank(DISTORTION)),
     )
-    names = {y: chr(96 + y) for y in (1, 2, 3)}
-    rankings = {c: [y, *[x for x in (1, 2, 3) if x != y]] for y, c in names.items()}
-    three = world({(y, y): "1/3" for y in names}, {(y,): c for y, c in names.items()}, rankings)
     return Reading(
-        "R_rank(0) is the rate of the code that names the document.", statement, [witness(N=3, W=three)]
+        "R_rank(0) is the rate of the code that names the document.",
+        statement,
+        [witness(N=3, W=named_documents(3))],
     )
 
 
@@ -335,11 +334,10 @@ def single_letter():
 )
 def how_many_bits():
     """The answer of (7) for two documents, one modality a bit and one constant, is 2 bits; 1 is enough."""
-    named = world(
-        {(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, {"a": [1, 2], "b": [2, 1]}
-    )
     statement = skew.codes(eq(DISTORTION, 0), then=ge(I("X;C"), skew.skew_bound()))
-    return Reading("R_bal(0) + kappa Delta H bits are necessary.", statement, [witness(M=2, N=2, W=named)])
+    return Reading(
+        "R_bal(0) + kappa Delta H bits are necessary.", statement, [witness(M=2, N=2, W=small_worlds.NAMED)]
+    )
 
 
 @claim(

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, claim
+from checks.small_worlds import NAMED
 from checks.verify.terms import substitute
 from theory import fano_ranking, skew
 from theory.fano_ranking import RETRIEVAL, k, rank_law, ranks
@@ -253,9 +254,8 @@ def skew_governs_gap():
     """X_1 = Y a bit, X_2 constant: kappa Delta H = 1, and log2 N bits, the least there is, are achieved."""
     positive = gt(skew.penalty(), 0)
     statement = skew.codes(positive, eq(DISTORTION, 0), then=gt(I("X;C"), log2(fano_ranking.N)))
-    code = world({(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, {"a": [1, 2], "b": [2, 1]})
     return Reading(
         "With kappa Delta H > 0 no code reaches the least rate, log2 N at D = 0.",
         statement,
-        [witness(M=2, N=2, W=code)],
+        [witness(M=2, N=2, W=NAMED)],
     )

@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, claim
+from checks.small_worlds import NAMED, RANKINGS
 from theory import skew
 from theory import unit_norm_codes as unc
 from theory.fano_ranking import D, R_rank
@@ -30,10 +31,6 @@ from theory.proof.worlds import witness, world
 from theory.skew import codes, penalty, skew_bound
 from theory.unit_norm_codes import VOLUME_BITS, d
 
-RANKINGS = {"a": [1, 2], "b": [2, 1]}
-NAMED = world(
-    {(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, RANKINGS
-)  # kappa = Delta H = 1
 DETERMINISTIC = eq(H("C|X"), 0)
 UNIT_VECTORS = [
     "or",

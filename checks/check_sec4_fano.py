@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, claim
+from checks.small_worlds import named_documents
 from theory import fano_ranking as fr
 from theory.fano_ranking import RETRIEVAL, UNIFORM, D, N, R_rank, k, ranks
 from theory.proof.derivation import Derivation
@@ -27,7 +28,7 @@ from theory.proof.formal import (
 from theory.proof.worlds import undefined, witness, world
 
 p = sp.Symbol("p")
-NAMED = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "b"}, {"a": [1, 2], "b": [2, 1]})
+NAMED = named_documents(2)
 BLIND = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "a"}, {"a": [1, 2]})
 
 
@@ -508,9 +509,6 @@ def eq4_into_eq5():
 )
 def merged_variable():
     """X = Y uniform on three documents: log2 3 bits without distortion; R_rank(0) = log2(3/2). At N = 2 they agree there."""
-    names = {1: "a", 2: "b", 3: "c"}
-    rankings = {c: [y, *[x for x in names if x != y]] for y, c in names.items()}
-    three_named = world({(y, y): "1/3" for y in names}, {(y,): c for y, c in names.items()}, rankings)
     merged = [UNIFORM, eq(H("X|Y"), 0), eq(H("Y|X"), 0), eq(DISTORTION, 0)]
     statement = forall(*RETRIEVAL, given=merged, then=eq(I("X;C"), R_rank(DISTORTION)))
-    return Reading("X and Y determine each other, D = 0.", statement, [witness(N=3, W=three_named)])
+    return Reading("X and Y determine each other, D = 0.", statement, [witness(N=3, W=named_documents(3))])

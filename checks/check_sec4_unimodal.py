@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, Untestable, claim
+from checks.small_worlds import NAMED, RANKINGS, copies, named_documents, source
 from theory import redundancy, skew
 from theory.fano_ranking import UNIFORM, N, R_rank
 from theory.proof.derivation import Derivation
@@ -29,11 +30,7 @@ from theory.proof.formal import (
 from theory.proof.worlds import undefined, witness, world
 from theory.skew import IMBALANCE, MEAN, SOME_ENTROPY, TOTAL, M, codes, m, penalty, skew_bound, sources
 
-RANKINGS = {"a": [1, 2], "b": [2, 1]}
-NAMED = world(
-    {(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, RANKINGS
-)  # kappa = Delta H = 1
-SILENT = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "a"}, RANKINGS)
+BLIND = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "a"}, RANKINGS)
 
 
 @claim(
@@ -51,18 +48,16 @@ def unimodal_kappa():
     single = integer("N", 1), integer("M", 1, 1), retrieval("N", "M")
     kappa = skew.skew()
     zero = forall(*single, given=[SOME_ENTROPY], then=both(eq(kappa, 0), eq(IMBALANCE, 0)))
-    bit = world({(0, 1): "1/2", (1, 1): "1/2"}, {(0,): "a", (1,): "a"}, {"a": [1]})
-    constant = world({(0, 1): 1}, {(0,): "a"}, {"a": [1]})
     return [
         Reading(
             "A query with some entropy: kappa divides by M - 1 = 0.",
             zero,
-            [undefined(kappa.formal, N=1, M=1, W=bit)],
+            [undefined(kappa.formal, N=1, M=1, W=copies(1))],
         ),
         Reading(
             "Any query: rho is 0/0 besides where the query is constant.",
             forall(*single, then=eq(skew.ratio(), 0)),
-            [undefined(skew.ratio().formal, N=1, M=1, W=constant)],
+            [undefined(skew.ratio().formal, N=1, M=1, W=source((0,)))],
         ),
     ]
 
@@ -81,8 +76,7 @@ def single_modal():
     single = forall(
         integer("N", 1), integer("M", 1, 1), retrieval("N", "M"), given=[SOME_ENTROPY], then=eq(kappa, 0)
     )
-    bit = world({(0, 1): "1/2", (1, 1): "1/2"}, {(0,): "a", (1,): "a"}, {"a": [1]})
-    return Reading("M = 1.", single, [undefined(kappa.formal, N=1, M=1, W=bit)])
+    return Reading("M = 1.", single, [undefined(kappa.formal, N=1, M=1, W=copies(1))])
 
 
 @claim(
@@ -108,10 +102,8 @@ def unimodal_reduction():
         then=ge(I("X;C"), skew_bound()),
     )
     return [
-        Reading("The penalty taken as 0 at M = 1.", statement, [witness(N=2, W=SILENT)]),
-        Reading(
-            "With kappa as (6) defines it.", printed, [undefined(skew.skew().formal, N=2, M=1, W=SILENT)]
-        ),
+        Reading("The penalty taken as 0 at M = 1.", statement, [witness(N=2, W=BLIND)]),
+        Reading("With kappa as (6) defines it.", printed, [undefined(skew.skew().formal, N=2, M=1, W=BLIND)]),
     ]
 
 
@@ -130,13 +122,10 @@ def classical_fano():
     error = 1 - TOP1
     fano = log2(N) - h(error) - error * log2(N - 1)
     statement = forall(integer("N", 2), retrieval("N"), given=[UNIFORM], then=eq(R_rank(DISTORTION), fano))
-    named = world(
-        {(y, y): "1/3" for y in (1, 2, 3)},
-        {(1,): "a", (2,): "b", (3,): "c"},
-        {"a": [1, 2, 3], "b": [2, 1, 3], "c": [3, 1, 2]},
-    )
     return Reading(
-        "Fano's bound for the top document, at its error probability.", statement, [witness(N=3, W=named)]
+        "Fano's bound for the top document, at its error probability.",
+        statement,
+        [witness(N=3, W=named_documents(3))],
     )
 
 

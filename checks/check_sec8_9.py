@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, Untestable, claim
+from checks.small_worlds import NAMED, named_documents
 from theory import finite_sample_rate
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
@@ -21,15 +22,10 @@ from theory.proof.formal import (
     ne,
     real,
 )
-from theory.proof.worlds import witness, world
+from theory.proof.worlds import witness
 from theory.skew import IMBALANCE, codes, skew_bound
 
-NAMES = {1: "a", 2: "b", 3: "c"}
-RANKINGS = {c: [y, *[x for x in NAMES if x != y]] for y, c in NAMES.items()}
-# X_1 = X_2 = Y uniform on three documents, the code names Y: balanced and fully redundant
-THREE = world({(y, y, y): "1/3" for y in NAMES}, {(y, y): c for y, c in NAMES.items()}, RANKINGS)
-# X_1 = Y a fair bit, X_2 constant: kappa = Delta H = 1
-BIT = world({(1, 0, 1): "1/2", (2, 0, 2): "1/2"}, {(1, 0): "a", (2, 0): "b"}, {"a": [1, 2], "b": [2, 1]})
+THREE = named_documents(3, 2)  # balanced and fully redundant
 
 
 def counted(words: str, found: int, needed: int = 1) -> Reading:
@@ -208,7 +204,7 @@ def sharp():
         Reading(
             "Unbalanced ones: (7) is above that code's rate, 2 bits against 1.",
             codes(*perfect, then=le(skew_bound(), I("X;C"))),
-            [witness(M=2, N=2, W=BIT)],
+            [witness(M=2, N=2, W=NAMED)],
         ),
     ]
 
@@ -229,7 +225,7 @@ def perfect_ranking_bits():
     at_zero = codes(eq(DISTORTION, 0), then=ge(I("X;C"), skew_bound()))
     enough = codes(eq(DISTORTION, 0), eq(H("C|Y"), 0), then=le(I("X;C"), skew_bound()))
     return [
-        Reading("As many are necessary.", at_zero, [witness(M=2, N=2, W=BIT)]),
+        Reading("As many are necessary.", at_zero, [witness(M=2, N=2, W=NAMED)]),
         Reading("As many suffice to name the document.", enough, [witness(M=2, N=3, W=THREE)]),
     ]
 
