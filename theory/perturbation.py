@@ -1,0 +1,186 @@
+"""How shares, cells and temperatures move when entropies do (Sec. 10, S2 to S4), with explicit constants.
+
+Each function returns an order statement along a sequence of instances k = 1, 2, ... and the certificate that the
+claimed order fails, or the true bound and its derivation. eps is the largest error of an entropy (or mass).
+"""
+
+import sympy as sp
+
+from theory.proof.derivation import Derivation
+from theory.proof.formal import both, eq, forall, formal, ge, gt, integer, le, lt, order, real
+from theory.proof.worlds import rational
+
+k, R, eps, alpha, moved = sp.symbols("k R eps alpha moved")
+Found = tuple[dict, dict]
+
+
+def growth(first: int, function: object, is_O_of: sp.Expr, constant: str, prove) -> Found:  # type: ignore[no-untyped-def]
+    """An order statement in k, and the certificate that the function is at least constant * is_O_of * k."""
+    statement = order(integer("k", first), variable="k", function=function, is_O_of=is_O_of)
+    d = Derivation(statement)
+    prove(d)
+    certificate = {"kind": "growth", "constant": rational(constant), "from": first, "factor": "linear"}
+    return statement, {**certificate, "proof": d.proof()}
+
+
+# S2: shares, bits and cells -------------------------------------------------------------------------------
+
+
+def share_moves() -> Found:
+    """Entropies (1/k, 1/k) against (0, 1/k): eps = 1/k, the share moves by 1/2."""
+    small = 1 / k
+    apart = ["abs", ["-", ["/", 0, formal(small)], ["/", formal(small), formal(small + small)]]]
+
+    def prove(d: Derivation) -> None:
+        d.combine(ge(apart, sp.Rational(1, 2)), d.basic([">=", apart, ["-", apart[1]]]))
+        d.combine(ge(apart, sp.Rational(1, 2) * small * k), 2)
+
+    return growth(1, apart, small, "1/2", prove)
+
+
+def bits_moved() -> tuple[dict, Derivation, list]:
+    """|ceil(R (alpha + error)) - R alpha| <= 2 where the share's error e has R e <= 1."""
+    error = sp.Symbol("e")
+    drift = sp.ceiling(R * moved) - R * alpha
+    given = [le(moved - alpha, error), le(alpha - moved, error)]
+    statement = forall(
+        integer("R", 0), real("alpha", 0, 1), real("moved", 0, 1), real("e", 0),
+        given=given,
+        then=both(le(drift, 2), ge(drift, -2)),
+    )  # fmt: skip
+    condition = [le(R * error, 1)]
+    d = Derivation(statement, condition)
+    above, below = (
+        d.basic(ge(sp.ceiling(R * moved), R * moved)),
+        d.basic(lt(sp.ceiling(R * moved), R * moved + 1)),
+    )
+    d.combine(le(drift, 2), below, (given[0], R), condition[0])
+    d.combine(ge(drift, -2), above, (given[1], R), condition[0])
+    return statement, d, condition
+
+
+def merge_cost(a: sp.Expr, b: sp.Expr) -> sp.Expr:
+    """Squared error of one cell holding two neighbouring integers with masses a and b."""
+    return a * b / (a + b)
+
+
+def cells_jump(loss: sp.Expr) -> Found:
+    """X on -1, 0, 1, uniform: both two-cell quantisers have squared error 1/6; take {-1, 0}, {1}.
+
+    Masses (1/3 + 1/(3k), 1/3, 1/3 - 1/(3k)), eps = 1/(3k), have the optimum {-1}, {0, 1}: 0 moves from the first
+    cell to the second, by the distance 1. The function is the loss times the indicator that it moves.
+    """
+    low, middle, high = (k + 1) / (3 * k), sp.Rational(1, 3), (k - 1) / (3 * k)
+    dearer = ["ind", [">", formal(merge_cost(low, middle)), formal(merge_cost(middle, high))]]
+    function = ["*", formal(loss), dearer]
+
+    def prove(d: Derivation) -> None:
+        d.combine(dearer[1], (gt(k, 0), 2 / (3 * (2 * k + 1) * (2 * k - 1))))
+        d.basic(["=", dearer, 1])
+        d.combine(ge(function, loss / (3 * k) * k), (2, loss), (ge(1, 0), sp.Rational(2, 3) * loss))
+
+    return growth(2, function, 1 / (3 * k), str(loss), prove)
+
+
+# S3: temperatures ------------------------------------------------------------------------------------------
+
+
+def temperature_jumps() -> Found:
+    """Entropies summing to 1, H_1 = 1/(2k) against 1/(2k + 2): tau_1 = sqrt(1/(2 H_1)) = sqrt k against sqrt(k + 1).
+
+    eps = 1/(2k(k + 1)), while the temperature moves by more than k eps.
+    """
+    after, before = sp.sqrt(k + 1), sp.sqrt(k)
+    error = 1 / (2 * k) - 1 / (2 * (k + 1))
+
+    def prove(d: Derivation) -> None:
+        for larger, smaller in ((after, before), (after, sp.Integer(1)), (before, sp.Integer(0))):
+            d.add("apply", [">=", formal(larger), ["sqrt", formal(smaller**2)]])
+        d.combine(le(after, k + 1), (ge(after, 1), after))
+        room = d.combine(ge(1, (after + before) / (2 * (k + 1))), (4, 1 / (k + 1)), (1, 1 / (2 * (k + 1))))
+        d.combine(gt(after + before, 0), 2, 3)
+        d.add("combine", ge(after - before, error * k), using=[[room, formal(1 / (after + before))]])
+
+    return growth(1, after - before, error, "1", prove)
+
+
+# S4: the last display --------------------------------------------------------------------------------------
+
+
+def inverse_rate() -> Found:
+    """R = log2 n at n = 2^k: 1/R = 1/k against 1/n = 2^-k."""
+
+    def prove(d: Derivation) -> None:
+        goal = ge(4 * 2**k, k**2)
+
+        def first(t: Derivation) -> None:
+            t.add("apply", ["=", ["^", 2, "k"], ["^", 2, 3]])
+            t.combine(goal, (1, 4), (eq(k, 3), k + 3))
+
+        def onward(t: Derivation) -> None:
+            t.add("combine", ge(8 * 2**k, (k + 1) ** 2), using=[[goal, 2]])
+
+        d.induction(goal, "k", first, onward, "2^k doubles")
+        d.combine(ge(1 / k, 2 ** (-k) * k / 4), (1, 2 ** (-k) / (4 * k)))
+
+    return growth(3, 1 / k, 2 ** (-k), "1/4", prove)
+
+
+def first_order() -> Found:
+    """A change that is linear in x = 1/k, against x^2."""
+    return growth(1, 1 / k, 1 / k**2, "1", lambda d: d.combine(ge(1 / k, 1 / k**2 * k)))
+
+
+def jump() -> Found:
+    """Scores 1/t and 1 at t = 1 + 1/k, the first document relevant: it falls to rank 2 and loses 1/2."""
+    score = 1 / (1 + 1 / k)
+    behind = ["ind", ["<", formal(score), 1]]
+
+    def prove(d: Derivation) -> None:
+        d.combine(behind[1], (gt(1, 0), 1 / (k + 1)))
+        d.basic(["=", behind, 1])
+        d.combine(
+            ge(["/", behind, 2], sp.Rational(1, 2) / k**2 * k),
+            (2, sp.Rational(1, 2)),
+            (ge(k, 1), 1 / (2 * k)),
+        )
+
+    return growth(1, ["/", behind, 2], 1 / k**2, "1/2", prove)
+
+
+def sum_of_orders() -> tuple[dict, Derivation]:
+    """a/n + b/sqrt n + c/n <= (a + b + c)/sqrt n."""
+    a, b, c, n = sp.symbols("a b c n")
+    root = sp.sqrt(n)
+    then = le(a / n + b / root + c / n, (a + b + c) / root)
+    statement = forall(real("a", 0), real("b", 0), real("c", 0), integer("n", 1), then=then)
+    d = Derivation(statement)
+    d.add("apply", [">", ["sqrt", "n"], ["sqrt", 0]])
+    one = d.add("apply", [">=", ["sqrt", "n"], ["sqrt", 1]])
+    d.combine(then, (one, (a + c) / n))
+    return statement, d
+
+
+def cells_cannot_all_shrink() -> tuple[dict, Derivation]:
+    """Two partitions, masses q and r: no cell of r heavier, the first lighter; there are none."""
+    q, r, K, i = sp.IndexedBase("q"), sp.IndexedBase("r"), sp.Symbol("K"), sp.Symbol("i")
+    shrunk = ["all", "i", 2, "K", le(r[i], q[i])]
+    given = [eq(sp.Sum(x[i], (i, 1, K)), 1) for x in (q, r)]
+    params = [
+        ["K", "integer", 1, None],
+        ["q", "sequence", 1, "K", 0, None],
+        ["r", "sequence", 1, "K", 0, None],
+    ]
+    statement = {"exists": params, "given": given, "then": both(lt(r[1], q[1]), shrunk)}
+    d = Derivation(statement)
+    heads = [
+        d.add("unroll", eq(sp.Sum(x[i], (i, 1, K)), x[1] + sp.Sum(x[i], (i, 2, K))), end="first")
+        for x in (q, r)
+    ]
+    rest = d.termwise(
+        le(sp.Sum(r[i], (i, 2, K)), sp.Sum(q[i], (i, 2, K))),
+        lambda t: t.add("one_of", le(r[i], q[i]), schema=shrunk, index="i"),
+    )
+    less = d.combine(le(q[1], r[1]), *heads, rest, *given)
+    d.combine(le(1, 0), (less, 1 / (q[1] - r[1])))
+    return statement, d
