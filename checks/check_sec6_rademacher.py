@@ -5,7 +5,7 @@ import sympy as sp
 from checks.register import Reading, claim
 from theory import rademacher as rd
 from theory.proof.derivation import Derivation
-from theory.proof.formal import H, both, eq, finite_law, forall, formal, ge, integer, le, order, real
+from theory.proof.formal import H, both, eq, exists, finite_law, forall, formal, ge, integer, le, order, real
 from theory.proof.worlds import witness, world
 from theory.rademacher import FREE_PATTERNS, D, K, lemma61, n
 
@@ -287,3 +287,108 @@ def sample_complexity():
         Reading("sqrt(M/n) <= e needs n <= sqrt(M)/e^2 samples only.", fewer, [witness(M=4, n=4, e=1)]),
         Reading("It needs n >= M/e^2.", statement, [d.certificate()]),
     ]
+
+
+@claim(
+    "s6-massart",
+    where="Sec. 6.2, proof of Lemma 6.1",
+    kind="step",
+    verdict="proved",
+    statement="Massart: a finite class of [0,1]-valued losses of size A has empirical Rademacher complexity at most "
+    "sqrt(2 log A / n).",
+    quote="Apply Massart's finite-class lemma [32, Lem. 26.4]",
+    note="The number of the lemma in the cited book was not checked.",
+)
+def massart():
+    """With E = E max_v sum_i s_i v_i over the class: exp(sE) <= A exp(s^2 n/2), by Jensen's inequality and
+    cosh x <= exp(x^2/2) for each sign (the hypothesis); the best s is sqrt(2 L/n), L = log A."""
+    statement, d = rd.massart()
+    wrong = {**statement, "then": le(sp.Symbol("E") / n, sp.Symbol("s") / 2)}
+    values = witness(n=2, L=1, s=1, E="3/2")
+    neighbour = Reading("Half of it.", wrong, [values])
+    return Reading("From the moment bound at s = sqrt(2 log A / n).", statement, [d.certificate()], neighbour)
+
+
+@claim(
+    "s6-gap-two-sided",
+    where="Sec. 6 opening; Thm 6.2",
+    kind="consistency",
+    verdict="refuted",
+    rests_on=("s6-thm62-constants",),
+    repair="ours-two-sided",
+    statement="Theorem 6.2 bounds the generalisation gap |E[d] - mean_n[d]| (both sides).",
+    quote="we now bound the *generalisation gap* $|\\mathbb{E}[d] - \\widehat{\\mathbb{E}}_n[d]|$",
+    note="The other side holds by the same proof; it is not what the theorem says.",
+)
+def two_sided():
+    mean, sample, bound = sp.symbols("E En B")
+    ranges = real("E", 0, 1), real("En", 0, 1), real("B", 0)
+    statement = forall(*ranges, given=[le(mean, sample + bound)], then=le(sp.Abs(mean - sample), bound))
+    return Reading("E <= mean_n + B gives |E - mean_n| <= B.", statement, [witness(E=0, En=1, B="1/2")])
+
+
+@claim(
+    "ours-two-sided",
+    paper="ours",
+    where="beside Thm 6.2",
+    kind="lemma",
+    verdict="proved",
+    statement="Two one-sided bounds together bound the gap.",
+)
+def ours_two_sided():
+    mean, sample, bound = sp.symbols("E En B")
+    sides = [le(mean, sample + bound), le(sample, mean + bound)]
+    statement = forall(
+        real("E"), real("En"), real("B", 0), given=sides, then=le(sp.Abs(mean - sample), bound)
+    )
+    d = Derivation(statement)
+    gap = sp.Abs(mean - sample)
+
+    def side(sign: int):
+        def steps(i: Derivation) -> None:
+            value = i.basic(eq(gap, sign * (mean - sample)))
+            i.combine(statement["then"], value, *sides)
+
+        return steps
+
+    d.cases(statement["then"], ge(mean, sample), side(1), side(-1), "whichever is larger")
+    return Reading("Each with half of the error probability.", statement, [d.certificate()])
+
+
+@claim(
+    "s6-thm62-title",
+    where="Sec. 6.3, Thm 6.2; Lemma 5.2; abstract",
+    kind="consistency",
+    verdict="refuted",
+    statement="Theorem 6.2 bounds the excess distortion, as its title and the abstract say.",
+    quote="Theorem 6.2 (Finite–Sample Excess Distortion).",
+    note="It bounds E[d] - mean_n[d], the generalisation gap; the excess is over the best code.",
+)
+def thm62_title():
+    """A class of one code has no excess, whatever its gap; a gap of 0 leaves any excess."""
+    mean, sample, best, bound = sp.symbols("E En best B")
+    ranges = real("E", 0, 1), real("En", 0, 1), real("best", 0, 1), real("B", 0)
+    given = [le(mean, sample + bound), le(best, mean)]
+    statement = forall(*ranges, given=given, then=le(mean - best, bound))
+    return Reading(
+        "A bound on the gap bounds the excess.", statement, [witness(E="1/2", En="1/2", best=0, B=0)]
+    )
+
+
+@claim(
+    "s6-dmax-beam",
+    where="Sec. 6.3; Sec. 6.2",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="D_max is the maximum corpus size (Sec. 6.2) and independent of the corpus size (Sec. 6.3).",
+    quote="is corpus-size-independent for fixed beam width",
+    note="A ranking cut off at a beam would be another decoder; no beam occurs before.",
+)
+def dmax_beam():
+    at, later = sp.symbols("D1 D2")
+    sizes = both(ge(at, sp.Symbol("N")), eq(later, sp.Symbol("N") + at), eq(at, later))
+    statement = exists(integer("N", 1), integer("D1", 1), integer("D2", 1), then=sizes)
+    d = Derivation(statement)
+    d.combine(le(1, 0), *sizes[1:], ge(sp.Symbol("N"), 1))
+    certificate = {"kind": "inconsistency", "proof": d.proof()}
+    return Reading("The same D_max for corpora of N and of N + D_max documents.", statement, [certificate])

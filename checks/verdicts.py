@@ -20,7 +20,7 @@ FALLEN = ("refuted", "inconsistent", "ill-posed", "contradicted")
 OPPOSITE = {
     "proved": ("refuted",),
     "refuted": ("proved",),
-    "conditional": ("proved",),
+    "conditional": ("proved", "refuted"),
     "vacuous": ("refuted",),
 }
 STANDS_ALONE = ("proved", "vacuous", "conditional")  # these bring a derivation of their own

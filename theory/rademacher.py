@@ -74,3 +74,17 @@ def deviation_chain(factor: int) -> tuple[dict, Derivation]:
     d = Derivation(statement)
     d.combine(statement["then"], *parts, why="one after the other; Rad_n >= 0 covers a larger factor")
     return statement, d
+
+
+def massart() -> tuple[dict, Derivation]:
+    """E/n <= sqrt(2 L/n) from exp(sE) <= exp(L) exp(s^2 n/2) at s = sqrt(2 L/n): Massart's lemma, L = log A."""
+    best, count = sp.symbols("E L")
+    moment = le(sp.exp(s * best), ["*", ["exp", "L"], ["exp", formal(s**2 * n / 2)]])
+    given = [eq(s**2 * n, 2 * count), gt(s, 0), moment]
+    params = [integer("n", 1), real("L", 0), real("s", 0), real("E")]
+    statement = forall(*params, given=given, then=le(best / n, s))
+    d = Derivation(statement)
+    logs = d.add("apply", ["<=", ["ln", moment[1]], ["ln", moment[2]]], "logarithms of both sides")
+    line = d.combine(le(s * best, s**2 * n), logs, given[0])
+    d.combine(statement["then"], (line, 1 / (s * n)))
+    return statement, d
