@@ -74,7 +74,7 @@ def cap():
     statement, d = information_cap()
     more = ge(statement["then"][1], ["+", statement["then"][2], 1])
     wrong = false_neighbour(
-        "A bit more: a query that names one of two documents.", statement, more, N=2, s=0, W=NAMED
+        "A bit more: a query that names one of two documents.", statement, more, N=2, s=8, W=NAMED
     )
     return Reading("Any encoder and decoder, any number of modalities.", statement, [d.certificate()], wrong)
 
