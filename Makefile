@@ -4,6 +4,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/python
 VERDICTS := runs/verdicts.json
 EXTRAS ?= dev
+PYTEST ?=
 STORE := runs/quick.sqlite
 
 .PHONY: audit test lint readme
@@ -16,7 +17,7 @@ audit: $(VENV)/.base
 	$(RUN) -m reports.build --verdicts $(VERDICTS) --run $(STORE)
 
 test: $(VENV)/.dev
-	$(RUN) -m pytest tests/ checks/
+	$(RUN) -m pytest tests/ checks/ $(PYTEST)
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
