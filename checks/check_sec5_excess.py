@@ -25,7 +25,7 @@ def within_inverse() -> Reading:
     where="Sec. 5.4, Lemma 5.2",
     kind="lemma",
     verdict="refuted",
-    rests_on=("s5-divide-by-n",),
+    rests_on=("s5-divide-by-n", "s5-taylor-first-order", "s5-entropy-subgaussian", "s10-conclusion"),
     repair="ours-median-excess-order",
     statement="If log|C| = O(log n), then E_P[d] - D*(R) = O(n^-1) for the fitted quantiser and decoder.",
     quote="$\\mathbb{E}_P[d] - D^*(R) = O(n^{-1})$",

@@ -3,21 +3,28 @@
 import sympy as sp
 
 from checks.check_sec5_achievability import TWINS, TWO
+from checks.check_sec10 import atoms_without_mass
 from checks.register import Reading, claim
 from theory import quantiser as qz
+from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     H,
+    both,
     eq,
     every,
+    exists,
     finite_law,
     forall,
+    ge,
     gt,
     integer,
     le,
+    real,
+    sequence,
     table,
 )  # fmt: skip
 from theory.proof.worlds import undefined, witness
-from theory.quantiser import ALLOCATED, ENTROPIES, TOTAL, R, of_two, plug_in, product_code
+from theory.quantiser import ALLOCATED, ENTROPIES, TOTAL, M, R, of_two, plug_in, product_code
 
 k, x = sp.symbols("k x")
 
@@ -218,3 +225,69 @@ def cell_errors():
     return Reading(
         "X and C independent and uniform in the cell; C in its middle.", statement, [d.certificate()]
     )
+
+
+@claim(
+    "s5-uniform-cell",
+    where="Sec. 5.1; Sec. 6.1; Sec. 7.1",
+    kind="definition",
+    verdict="inconsistent",
+    repair="ours-cell-errors",
+    statement="Each cell carries a uniform law Unif(Q_m), for the sources used (Gaussian mixtures included).",
+    quote="sample $C_m\\sim \\mathrm{Unif}(\\mathcal{Q}_m^{(\\ell)})$",
+    note="A Gaussian coordinate fills the line: some cell of finitely many is unbounded and has no uniform law.",
+)
+def uniform_cell():
+    """Finitely many cells of finite length cover a length L alone, and not the interval of length L + 1."""
+    lengths, length = sp.IndexedBase("l"), sp.Symbol("L")
+    covered = sp.Sum(lengths[k], (k, 1, M))
+    statement = exists(
+        integer("M", 1),
+        sequence("l", 1, M, 0),
+        real("L", 0),
+        then=both(eq(covered, length), ge(covered, length + 1)),
+    )
+    d = Derivation(statement)
+    d.combine(le(1, 0), *statement["then"][1:])
+    return Reading(
+        "Cells of finite lengths l_1 .. l_M, of total length L, cover the line, so an interval of length L + 1 too.",
+        statement,
+        [{"kind": "inconsistency", "proof": d.proof()}],
+    )
+
+
+@claim(
+    "s5-partition-exists",
+    where="Sec. 5.1",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s5-local-distortion", "s5-entropy-constraint"),
+    statement="A partition of X_m into 2^R_m cells, each with a uniform law, exists.",
+    quote="Such a partition exists by the asymptotic high-resolution theory of product quantisers [19, Sec. III].",
+    note="It needs 2^R_m letters; where there are as many, every partition serves, without any theory.",
+)
+def partition_exists():
+    """A fair bit and a constant modality, R = 2: the bit gets 2 bits, 4 cells for 2 letters."""
+    h1, h2 = ["log2", "A1"], ["log2", "A2"]
+    bits = ["ceil", ["/", ["*", "R", h1], ["+", h1, h2]]]
+    statement = forall(integer("A1", 2), integer("A2", 1), integer("R", 0), then=["<=", ["^", 2, bits], "A1"])
+    return Reading(
+        "Uniform letters, A1 and A2 of them: modality 1 has at least 2^R_1.",
+        statement,
+        [witness(A1=2, A2=1, R=2)],
+    )
+
+
+@claim(
+    "s5-codebook-not-finite",
+    where="Sec. 5.1 and 5.3; Sec. 2 and 3",
+    kind="consistency",
+    verdict="inconsistent",
+    rests_on=("s5-stochastic-codeword",),
+    repair="ours-code-entropy",
+    statement="C is one of |C| = 2^R codewords, and C_m is uniform in a cell of the line.",
+    quote="Stochastic codewords are generated within each cell",
+    note="Send the index and draw the codeword at the decoder.",
+)
+def codebook_not_finite():
+    return Reading("Finitely many codewords of total mass 1, each of mass 0.", *atoms_without_mass())

@@ -106,3 +106,31 @@ def cell_deviation() -> tuple[dict, Derivation]:
         (squares, 1 / (2 * root)),
     )
     return statement, d
+
+
+def fixed_code_deviation() -> tuple[dict, Derivation]:
+    """A code fixed before the sample: its mean loss over n queries is off by at most n^-1/2 / 2 in the mean.
+
+    Outcomes o = 1..T of the sample with probabilities mu_o, deviations z_o >= 0; n E z^2 <= 1/4 is the variance of
+    a loss in [0, 1].
+    """
+    T, o = sp.symbols("T o")
+    mu, z = sp.IndexedBase("mu"), sp.IndexedBase("z")
+    given = [eq(sp.Sum(mu[o], (o, 1, T)), 1), le(n * sp.Sum(mu[o] * z[o] ** 2, (o, 1, T)), sp.Rational(1, 4))]
+    mean = sp.Sum(mu[o] * z[o], (o, 1, T))
+    root = sp.sqrt(n)
+    statement = forall(
+        integer("n", 1), integer("T", 1), sequence("mu", 1, T, 0), sequence("z", 1, T, 0),
+        given=given,
+        then=le(mean, 1 / (2 * root)),
+    )  # fmt: skip
+    d = Derivation(statement)
+    d.add("apply", [">", ["sqrt", "n"], ["sqrt", 0]])
+    bound = mu[o] * (4 * n * z[o] ** 2 + 1) / (4 * root)
+    square = ge((2 * root * z[o] - 1) ** 2, 0)
+    above = d.termwise(
+        le(mean, sp.Sum(bound, (o, 1, T))),
+        lambda t: t.combine(le(mu[o] * z[o], bound), (square, mu[o] / (4 * root))),
+    )
+    d.combine(statement["then"], above, (given[1], 1 / root), (given[0], 1 / (4 * root)))
+    return statement, d

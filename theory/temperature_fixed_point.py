@@ -24,6 +24,7 @@ from theory.proof.formal import (
     formal,
     ge,
     integer,
+    le,
     lt,
     real,
     sequence,
@@ -202,3 +203,26 @@ def ascent() -> tuple[dict, Derivation]:
     d = Derivation(statement)
     d.combine(statement["then"])
     return statement, d
+
+
+def second_order() -> tuple[dict, Derivation, list]:
+    """Eq. (10) is x^(-1/2) in the share x = M H_m / sum_j H_j: its residual beyond first order at x against y.
+
+    With x = s^2, y = t^2 it is 1/s - 1/t + (s^2 - t^2)/(2 t^3) = (s - t)^2 (s + 2t)/(2 s t^3), at most (x - y)^2 where
+    both shares are at least 1; in general the constant is b^(-5/2) for shares at least b.
+    """
+    s, t = sp.symbols("s t")
+    residual = 1 / s - 1 / t + (s**2 - t**2) / (2 * t**3)
+    statement = forall(
+        real("s", 0), real("t", 0), given=[lt(0, s), lt(0, t)], then=le(residual, (s**2 - t**2) ** 2)
+    )
+    condition = [ge(s, 1), ge(t, 1)]
+    d = Derivation(statement, condition)
+    both = (s + t) ** 2
+    room = d.combine(
+        ge(2 * s * t**3 * both, s + 2 * t),
+        (condition[1], 2 * s * t**2 * both), (condition[1], 2 * s * t * both), (condition[1], 2 * s * both),
+        (condition[0], 2 * both), (condition[0], 2 * (s + t)),
+    )  # fmt: skip
+    d.add("combine", statement["then"], using=[[room, formal((s - t) ** 2 / (2 * s * t**3))]])
+    return statement, d, condition

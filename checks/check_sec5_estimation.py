@@ -1,0 +1,180 @@
+"""Sections 5.3 and 5.4: what is estimated, from what, and to which order."""
+
+from fractions import Fraction
+
+import sympy as sp
+
+from checks.check_sec5_achievability import NAMED, TWO
+from checks.check_sec10 import entropy_error_grows
+from checks.register import Reading, Untestable, claim
+from theory import finite_sample_rate as rate
+from theory import information_continuity as ic
+from theory import perturbation as pt
+from theory import temperature_fixed_point as tf
+from theory.fano_ranking import R_rank
+from theory.proof.derivation import Derivation
+from theory.proof.formal import DISTORTION, H, I, eq, exists, forall, integer, le, log2, real
+from theory.proof.worlds import witness
+from theory.quantiser import R, product_code
+
+D = sp.Symbol("D")
+
+
+@claim(
+    "s5-parallel-argument",
+    where="Sec. 5.3, step 3",
+    kind="step",
+    verdict="proved",
+    rests_on=("s5-vc-class",),
+    statement="|E_P[d] - E_P^[d]| = O(n^-1/2).",
+    quote="A parallel argument shows",
+    note="For a code fixed before the sample. One fitted with cells of any shape keeps a gap of 1/4.",
+)
+def parallel_argument():
+    """N = 2, a continuous X, Y a fair bit apart from X, two cells drawn around the sample: 0 in sample, 1/4 outside."""
+    statement, d = ic.fixed_code_deviation()
+    memorised, growth = rate.constant_is_not_inverse(sp.Rational(1, 4), Fraction(1, 4))
+    faster, too_fast = rate.root_is_not_inverse()
+    return [
+        Reading(
+            "A fixed code: the mean deviation is at most n^-1/2 / 2.",
+            statement,
+            [d.certificate()],
+            neighbour=Reading("The bound n^-1/2 is O(1/n).", faster, [too_fast]),
+        ),
+        Reading(
+            "Cells free to follow the sample: the gap 1/4 (samples of n^2 queries, so that n^-1/2 reads 1/n).",
+            memorised,
+            [growth],
+        ),
+    ]
+
+
+@claim(
+    "s5-lem52-assumption",
+    where="Sec. 5.4, Lemma 5.2",
+    kind="lemma",
+    verdict="refuted",
+    rests_on=("s5-dstar-defined",),
+    statement="D*(R) is defined along log|C| = R of order log n.",
+    quote="*Under the same setup and assuming* $\\log |\\mathcal{C}| = O(\\log n)$",
+)
+def lemma52_assumption():
+    """N = 1000: R_rank reaches log2 1000 = 9.97 bits at most; n = 1024 has R = log2 n = 10."""
+    statement = exists(real("D", 0, 1), then=eq(R_rank(D, 1000), 10))
+    d = Derivation(statement)
+    bound = d.boxes(le(R_rank(D, 1000), sp.Rational(999, 100)))
+    d.combine(le(1, 0), (bound, 100), (statement["then"], 100))
+    return Reading("Balanced modalities, N = 1000, n = 1024, R = log2 n.", statement, [d.certificate()])
+
+
+@claim(
+    "s5-entropy-subgaussian",
+    where="Sec. 5.4, proof of Lemma 5.2",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s10-eq12",),
+    repair="ours-entropy-difference",
+    statement="The empirical law of X and the empirical entropies each have sub-Gaussian estimation error O(n^-1/2).",
+    quote="each of which admits sub–Gaussian estimation error $O(n^{-1/2})$",
+    note="With constants that do not depend on the law, as Sec. 10 has them. For one finite law the order is right; for a "
+    "continuous one the empirical law is at total variation 1, the empirical entropy is log n, for every n.",
+)
+def entropy_subgaussian():
+    return entropy_error_grows()
+
+
+@claim(
+    "s5-taylor-residual",
+    where="Sec. 5.4, proof of Lemma 5.2",
+    kind="step",
+    verdict="conditional",
+    rests_on=("s5-entropy-subgaussian",),
+    statement="A Taylor expansion of (10) around H_m leaves a second-order residual O(n^-1).",
+    quote="yields a second–order residual $O(n^{-1})$",
+    note="Where the shares of entropy stay away from 0; the constant grows as their (-5/2)th power.",
+)
+def taylor_residual():
+    statement, d, condition = tf.second_order()
+    conditional = {"kind": "conditional", "condition": condition, "proof": d.proof()}
+    return Reading(
+        "(10) is 1/s at the share s^2: residual at most the squared change of the share; true for shares >= 1.",
+        statement,
+        [witness(s="1/8", t="1/4"), conditional],
+    )
+
+
+@claim(
+    "s5-taylor-first-order",
+    where="Sec. 5.4, proof of Lemma 5.2",
+    kind="step",
+    verdict="refuted",
+    rests_on=("s5-taylor-residual",),
+    statement="The second-order residual O(n^-1) of (10) establishes an excess distortion of O(n^-1).",
+    quote="yields a second–order residual $O(n^{-1})$, establishing the claim",
+    note="The first-order term of (10) does not vanish, and the excess is not a function of the temperatures alone.",
+)
+def taylor_first_order():
+    statement, certificate = pt.first_order()
+    return Reading(
+        "A change of first order in an error 1/k is of second order (k = sqrt n).", statement, [certificate]
+    )
+
+
+@claim(
+    "s5-depends-only-on",
+    where="Sec. 5.4, proof of Lemma 5.2; Sec. 6.3, Thm 6.2",
+    kind="consistency",
+    verdict="refuted",
+    statement="The fitted pair depends on the sample through P^_X and H^_m alone (5.4), and minimises empirical distortion (6.3).",
+    quote="both the quantiser and the decoder depend only on",
+    note="The minimiser needs the labels Y_i.",
+)
+def depends_only_on():
+    """One query, two documents, no bits: the minimiser ranks the query's document first."""
+    labels = [integer(x, 1, 2) for x in ("y", "y2", "top", "top2")]
+    fitted = [["=", "top", "y"], ["=", "top2", "y2"]]
+    statement = forall(*labels, given=fitted, then=["=", "top", "top2"])
+    return Reading(
+        "Samples (x, y) and (x, y2), n = 1: the minimisers agree, as the queries do.",
+        statement,
+        [witness(y=1, y2=2, top=1, top2=2)],
+    )
+
+
+@claim(
+    "s5-order-optimal",
+    where="Sec. 5.4, takeaway",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s5-thm51", "s5-lem52", "s5-kkt"),
+    repair="ours-median-excess-order",
+    statement="The explicit construction attains the converse rate up to O(n^-1) and is order-optimal.",
+    quote="The explicit construction attains the converse rate up to a vanishing $O(n^{-1})$ term",
+    note="A bit is spent on a modality that does not matter, for every n. No lower bound for other schemes is argued.",
+)
+def order_optimal():
+    """Two independent bits, Y the first: 2 bits and no distortion; one bit does."""
+    given = [eq(DISTORTION, 0), eq(H("Y|X"), 0), *product_code(R)]
+    statement = forall(integer("N", 2), *TWO, given=given, then=le(I("X;C"), log2(sp.Symbol("N"))))
+    return Reading(
+        "In the limit: without distortion, at most the log2 N bits that always suffice.",
+        statement,
+        [witness(N=2, R=2, W=NAMED)],
+    )
+
+
+@claim(
+    "s5-cite-lipschitz",
+    where="Sec. 5.3, step 3",
+    kind="remark",
+    verdict="untestable",
+    rests_on=("s5-mi-lipschitz",),
+    statement="[29, Lem. 2] supplies the Lipschitz bound for mutual information.",
+    quote="\\leq 2\\delta \\log |\\mathcal{C}|$ [29, Lem. 2]",
+)
+def cite_lipschitz():
+    return Untestable(
+        "What another paper says: by its title it treats quantisation and k-means. The inequality itself is judged.",
+        "the text of the cited lemma",
+    )
