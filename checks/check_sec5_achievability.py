@@ -87,7 +87,7 @@ def theorem51():
     where="Sec. 5.3, Thm 5.1",
     kind="definition",
     verdict="refuted",
-    rests_on=("s4-eq5",),
+    rests_on=("s4-eq5", "s4-thm41", "s4-rbal-depends-on-source"),
     repair="ours-converse-uniform",
     statement="D*(R), the solution of R_bal(D*) + kappa Delta H = R, exists and is unique at the rates used in Sec. 7 "
     "(R = 64 to 512, N = 1000).",
