@@ -22,6 +22,8 @@ OPPOSITE = {
     "refuted": ("proved",),
     "conditional": ("proved", "refuted"),
     "vacuous": ("refuted",),
+    "supported": ("contradicted",),
+    "contradicted": ("supported",),
 }
 STANDS_ALONE = ("proved", "vacuous", "conditional")  # these bring a derivation of their own
 

@@ -8,9 +8,11 @@ import sympy as sp
 
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
+    Quantity,
     both,
     eq,
     every,
+    exists,
     forall,
     formal,
     ge,
@@ -18,6 +20,7 @@ from theory.proof.formal import (
     integer,
     le,
     log2,
+    lt,
     plog,
     real,
     sequence,
@@ -184,6 +187,21 @@ def warmer_keeps_less() -> tuple[dict, Derivation]:
         e.combine(goal, back, (le(rise, 0), (less - more) * warm))
 
     d.cases(goal, le(rise, 0), still_falling, rising, "the slope at the warmer scale")
+    return statement, d
+
+
+def learnt_temperature_minds() -> tuple[dict, Derivation]:
+    """Where tau can follow: some scale u < 1 makes the loss at temperature u tau larger than that at tau. There is none."""
+    followed = Quantity("u/(u tau)", ["/", "u", ["*", "u", "tau"]])
+    statement = exists(
+        *GAPS,
+        real("tau"),
+        real("u"),
+        given=[gt(tau, 0), gt(less, 0), lt(less, 1)],
+        then=gt(loss(followed), loss(1 / tau)),
+    )
+    d = Derivation(statement)
+    d.add("combine", le(1, 0), "the two losses are one", using=[])
     return statement, d
 
 

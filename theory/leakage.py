@@ -172,6 +172,16 @@ def leakage_bounded() -> tuple[dict, Derivation]:
     return statement, d
 
 
+def leakage_given_the_other() -> tuple[dict, Derivation]:
+    """I(Z;N|X2) <= I(Z;X1|X2) + g, whatever N and X2 share."""
+    goal = le(I("Z;N|X2"), I("Z;X1|X2") + sp.Symbol("g"))
+    names = ["Z", "N", "X1", "X2"]
+    statement = forall(real("g", 0), finite_law(*names), given=CHAIN, then=goal)
+    d = Derivation(statement)
+    d.combine(goal, d.shannon(le(I("Z;N|X2"), I("Z;X1|X2")), names, *CHAIN, why="N is a part of X1"))
+    return statement, d
+
+
 # Sufficient and free of modality-specific information ---------------------------------------------------
 
 SHARED = eq(I("X1;X2|Y"), 0)
