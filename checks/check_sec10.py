@@ -137,7 +137,7 @@ def eq13():
 )
 def eq13_repaired():
     statement, d = ec.repaired_union_bound()
-    return Reading("L = log(6M/delta).", statement, [d.certificate()])
+    return Reading("L = log(6M/delta).", statement, [d.certificate()], neighbour=eq13.readings()[0])
 
 
 def entropy_error_grows() -> Reading:

@@ -111,7 +111,12 @@ def quarters_error():
     statement = forall(integer("R", 0), then=eq(finer, error / 4))
     d = Derivation(statement)
     d.combine(statement["then"])
-    return Reading("Uniform law on [0, 1], 2^R equal cells.", statement, [d.certificate()])
+    return Reading(
+        "Uniform law on [0, 1], 2^R equal cells.",
+        statement,
+        [d.certificate()],
+        neighbour=halves_error.readings()[0],
+    )
 
 
 @claim(

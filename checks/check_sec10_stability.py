@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import perturbation as pt
 from theory.proof.derivation import Derivation
@@ -211,4 +212,12 @@ def temperature_lipschitz():
     d.add("apply", [">", formal(roots[1]), ["sqrt", 0]])
     larger = d.add("apply", ge(*roots))
     d.combine(statement["then"], (larger, roots[0] / roots[1]))
-    return Reading("u, v the values of sum_j H_j / (M H_m), u the larger.", statement, [d.certificate()])
+    tighter = false_neighbour(
+        "With half of it over sqrt u.", statement, le(roots[0] - roots[1], (u - v) / (2 * roots[0])), u=4, v=1
+    )
+    return Reading(
+        "u, v the values of sum_j H_j / (M H_m), u the larger.",
+        statement,
+        [d.certificate()],
+        neighbour=tighter,
+    )

@@ -4,10 +4,12 @@ from fractions import Fraction
 
 import sympy as sp
 
+from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import finite_sample_rate as rate
 from theory.proof.derivation import Derivation
 from theory.proof.formal import both, eq, forall, ge, integer, le, real
+from theory.proof.worlds import witness
 
 MEDIAN = (
     "The median law: X uniform on [-1/2, 1/2], N = 2, document 2 relevant iff X > 0, R = 1, cells cut at the "
@@ -69,6 +71,9 @@ def median_excess_order():
             f"{MEDIAN}. The mean distortion over samples in closed form, with both bounds.",
             exact,
             [d.certificate()],
+            neighbour=false_neighbour(
+                "Twice that.", exact, eq(rate.MEDIAN_EXCESS, rate.CENTRAL / (2 * rate.POWER)), a=1
+            ),
         ),
         Reading("The same as an order: O(n^-1/2).", statement, [certificate], neighbour=within_inverse()),
     ]
@@ -98,7 +103,12 @@ def uniform_codeword_excess():
     d.combine(eq(by_cell, m / (1 + 2 * m)))
     d.combine(ge(by_cell, m / 2), (le(m, half), m / (1 + 2 * m)))
     return Reading(
-        "By symmetry m >= 0; half of the mass lies below 0, m between 0 and m.", statement, [d.certificate()]
+        "By symmetry m >= 0; half of the mass lies below 0, m between 0 and m.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading(
+            "No more than m/2.", forall(*statement["forall"], then=le(by_cell, m / 2)), [witness(m="1/4")]
+        ),
     )
 
 

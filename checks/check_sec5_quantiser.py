@@ -4,11 +4,13 @@ import sympy as sp
 
 from checks.check_sec5_achievability import TWINS, TWO
 from checks.check_sec10 import atoms_without_mass
+from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import quantiser as qz
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     H,
+    I,
     both,
     eq,
     every,
@@ -19,6 +21,7 @@ from theory.proof.formal import (
     gt,
     integer,
     le,
+    lt,
     real,
     sequence,
     table,
@@ -62,7 +65,8 @@ def bit_allocation():
 )
 def ceilings_range():
     statement, d = qz.ceilings_range()
-    return Reading("Any entropies, not all zero.", statement, [d.certificate()])
+    tighter = false_neighbour("Below R + M - 1.", statement, lt(ALLOCATED, R + M - 1), M=2, R=1, H=[1, 1])
+    return Reading("Any entropies, not all zero.", statement, [d.certificate()], neighbour=tighter)
 
 
 @claim(
@@ -75,7 +79,11 @@ def ceilings_range():
 )
 def cumulative_rounding():
     statement, d = qz.cumulative_rounding()
-    return Reading("Any quotas that sum to a whole R.", statement, [d.certificate()])
+    *range_, off = statement["then"][3]
+    half = false_neighbour(
+        "Each within 1/2.", statement, [*range_, [">=", off[1], ["/", -1, 2]]], M=2, R=1, A=[0, "3/4", 1]
+    )
+    return Reading("Any quotas that sum to a whole R.", statement, [d.certificate()], neighbour=half)
 
 
 @claim(
@@ -132,7 +140,12 @@ def distinct() -> list:
 )
 def distinct_sample():
     statement, d = qz.distinct_sample()
-    return Reading("Any n values that differ from one another.", statement, [d.certificate()])
+    equal = Reading(
+        "Any n values.", forall(*statement["forall"], then=statement["then"]), [witness(n=2, x=[0, 0])]
+    )
+    return Reading(
+        "Any n values that differ from one another.", statement, [d.certificate()], neighbour=equal
+    )
 
 
 @claim(
@@ -163,7 +176,16 @@ def code_entropy_claim():
 )
 def code_entropy():
     statement, d = qz.code_entropy()
-    return Reading("Two modalities, any cells.", statement, [d.certificate()])
+    twins = {"variables": ["X1", "L1", "L2"], "law": [[[b, b, b], "1/2"] for b in (0, 1)]}
+    whole = false_neighbour(
+        "The rate is R_1 + R_2.",
+        statement,
+        eq(I("X1;L1,L2"), sp.Symbol("R1") + sp.Symbol("R2")),
+        R1=1,
+        R2=1,
+        W=twins,
+    )
+    return Reading("Two modalities, any cells.", statement, [d.certificate()], neighbour=whole)
 
 
 @claim(
@@ -222,8 +244,15 @@ def stochastic_helps():
 )
 def cell_errors():
     statement, d = qz.cell_errors()
+    width = sp.Symbol("w")
+    same = Reading(
+        "The two are equal.", forall(real("w", 0), then=eq(width**2 / 6, width**2 / 12)), [witness(w=1)]
+    )
     return Reading(
-        "X and C independent and uniform in the cell; C in its middle.", statement, [d.certificate()]
+        "X and C independent and uniform in the cell; C in its middle.",
+        statement,
+        [d.certificate()],
+        neighbour=same,
     )
 
 

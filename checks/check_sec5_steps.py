@@ -5,6 +5,7 @@ from functools import partial
 
 import sympy as sp
 
+from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import finite_sample_rate as rate
 from theory import information_continuity as ic
@@ -13,6 +14,7 @@ from theory.information_continuity import ARE_LAWS, LARGEST, LAWS, TOTAL_VARIATI
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     H,
+    I,
     eq,
     every,
     finite_law,
@@ -21,6 +23,7 @@ from theory.proof.formal import (
     ge,
     integer,
     le,
+    log2,
     order,
     sequence,
     table,
@@ -272,6 +275,17 @@ def mi_continuity():
         "One direction (the other is the same with P and Q exchanged), from the coupling of P and Q.",
         statement,
         [d.certificate()],
+        neighbour=false_neighbour(
+            "Without h(delta).",
+            statement,
+            le(I("X1;C"), I("X2;C2") + sp.Symbol("delta") * log2(K)),
+            K=2,
+            delta="1/4",
+            W={
+                "variables": ["S", "X1", "X2", "C", "C2"],
+                "law": [[[0, 0, 0, 0, 0], "3/4"], [[1, 1, 0, 1, 0], "1/4"]],
+            },
+        ),
     )
 
 
@@ -285,6 +299,12 @@ def mi_continuity():
 )
 def margin():
     statement, d = qz.margin()
+    near = false_neighbour(
+        "At any distance.", statement, without=statement["given"][0], s=1, t=0, u=0, v=1, e=1
+    )
     return Reading(
-        "Two documents; so E[d] moves by at most the probability of a near tie.", statement, [d.certificate()]
+        "Two documents; so E[d] moves by at most the probability of a near tie.",
+        statement,
+        [d.certificate()],
+        neighbour=near,
     )

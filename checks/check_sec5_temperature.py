@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.neighbours import false_neighbour
 from checks.register import Reading, Untestable, claim
 from theory import temperature_fixed_point as tf
 from theory.proof.derivation import Derivation
@@ -56,7 +57,10 @@ def never_rises() -> Reading:
 )
 def update_ascends():
     statement, d = tf.ascent()
-    return Reading("Any gradient, any temperatures.", statement, [d.certificate()])
+    strict = false_neighbour(
+        "It always rises.", statement, [">", *statement["then"][1:]], M=1, h=1, tau=[1], g=[0]
+    )
+    return Reading("Any gradient, any temperatures.", statement, [d.certificate()], neighbour=strict)
 
 
 @claim(
@@ -137,7 +141,13 @@ def eq10_fixed_point():
 )
 def golden_fixed_point():
     statement, d = tf.golden_fixed_point()
-    return Reading("sigma'(b) = 2 sigma'(2b) where cosh^2 b = cosh b + 1.", statement, [d.certificate()])
+    anywhere = false_neighbour("At any temperature.", statement, without=statement["given"][0], b=1)
+    return Reading(
+        "sigma'(b) = 2 sigma'(2b) where cosh^2 b = cosh b + 1.",
+        statement,
+        [d.certificate()],
+        neighbour=anywhere,
+    )
 
 
 @claim(
@@ -294,7 +304,8 @@ def eq10_proportional():
 )
 def eq10_falls():
     statement, d = tf.falls_with_entropy()
-    return Reading("For a given total of entropies.", statement, [d.certificate()])
+    rising = false_neighbour("It rises.", statement, [">", *statement["then"][1:]], M=1, a=1, b=2, T=1)
+    return Reading("For a given total of entropies.", statement, [d.certificate()], neighbour=rising)
 
 
 @claim(
@@ -444,7 +455,12 @@ def partition_function():
     )
     d = Derivation(statement)
     d.combine(statement["then"])
-    return Reading("Any tempered scores; each share is positive.", statement, [d.certificate()])
+    alone = false_neighbour(
+        "Each share is 1.", {**statement, "given": []}, eq(sp.exp(weights[1]) / z, 1), N=2, s=[0, 0]
+    )
+    return Reading(
+        "Any tempered scores; each share is positive.", statement, [d.certificate()], neighbour=alone
+    )
 
 
 @claim(

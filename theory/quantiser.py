@@ -191,16 +191,16 @@ def distinct_sample() -> tuple[dict, Derivation]:
 
 def code_entropy() -> tuple[dict, Derivation]:
     """The rate of a product of deterministic cells: I(X; L1, L2) = H(L1, L2) <= H(L1) + H(L2) <= R_1 + R_2."""
-    given = [eq(H("L1,L2|X"), 0), le(H("L1"), sp.Symbol("R1")), le(H("L2"), sp.Symbol("R2"))]
-    rate = I("X;L1,L2")
+    given = [eq(H("L1,L2|X1"), 0), le(H("L1"), sp.Symbol("R1")), le(H("L2"), sp.Symbol("R2"))]
+    rate = I("X1;L1,L2")
     statement = forall(
-        real("R1", 0), real("R2", 0), finite_law("X", "L1", "L2"),
+        real("R1", 0), real("R2", 0), finite_law("X1", "L1", "L2"),
         given=given,
         then=both(eq(rate, H("L1,L2")), le(rate, H("L1") + H("L2")), le(rate, sp.Symbol("R1") + sp.Symbol("R2"))),
     )  # fmt: skip
     d = Derivation(statement)
     for part in statement["then"][1:]:
-        d.shannon(part, ("X", "L1", "L2"), *given)
+        d.shannon(part, ("X1", "L1", "L2"), *given)
     return statement, d
 
 
