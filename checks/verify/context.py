@@ -7,7 +7,17 @@ from typing import Any
 
 from checks.verify.evaluate import evaluate
 from checks.verify.normal import Normal, Poly, constant, plus, times, to_power
-from checks.verify.terms import BINDERS, OF_WORLDS, RELATIONS, Expr, Rejected, closed, show, substitute
+from checks.verify.terms import (
+    BINDERS,
+    OF_WORLDS,
+    RELATIONS,
+    WORLD_ATOMS,
+    Expr,
+    Rejected,
+    closed,
+    show,
+    substitute,
+)
 
 POSITIVE = {"exp", "pow", "ln2", "pi", "e", "normal_cdf", "factorial", "card"}
 NONNEGATIVE = {"above", "H", "P_rank", "abs", "sqrt", "ind", "binomial"}
@@ -194,12 +204,14 @@ class Context:
     def under_index(self, atom: int, body: Poly, strict: bool) -> bool:
         """The sign of a sum's or product's body, its index known to start at the lower end."""
         start, height = dict(self.normal.contents[atom][1][1]), self.normal.height(atom)
+        outside = self.index_from
+        self.index_from = {h: low for h, low in outside.items() if h != height}
         if set(start) <= {()}:
             self.index_from[height] = start.get((), Fraction(0))
         try:
             return self.sign(body, strict)
         finally:
-            self.index_from.pop(height, None)
+            self.index_from = outside
 
     def sequence_sign(self, name: str, strict: bool) -> bool:
         decl = self.params.get(name)
@@ -290,9 +302,9 @@ class Context:
         if op in BINDERS:
             self.defined_under_index(op, *args)
             return
+        if op in WORLD_ATOMS:
+            self.defined_in_world(op, args)
         if op in OF_WORLDS:
-            for v in [v for g in args for v in g if isinstance(v, list)]:
-                self.need_integer(v[1])
             return
         if op == "ind":
             self.defined_relation(args[0])
@@ -301,6 +313,33 @@ class Context:
             self.defined(y)
         if op in DEFINED:
             DEFINED[op](self, args)
+
+    def defined_in_world(self, op: str, args: list) -> None:
+        """The world has the variables that a term names, and a code where it speaks of ranks."""
+        world = self.normal.world
+        if world is None or (op not in OF_WORLDS and world.get("documents") is None):
+            raise Rejected(f"{op} needs a world" + (" with a code" if world else ""))
+        for v in [v for g in args for v in g] if op in OF_WORLDS else []:
+            if isinstance(v, list):
+                self.need_integer(v[1])
+                self.modality(v[1], world)
+            elif "variables" in world:
+                queries = [u for u in world["variables"] if u[0] == "X" and u[1:].isdigit()]
+                if v not in world["variables"] and not (v == "X" and queries):
+                    raise Rejected(f"this world has no variable {show(v)}")
+            elif v[0] == "X" and v[1:].isdigit() and v[1] != "0":
+                self.modality(int(v[1:]), world)
+            elif v not in ("X", "Y") and not (v in ("C", "K") and world.get("documents") is not None):
+                raise Rejected(f"this world has no variable {show(v)}")
+
+    def modality(self, m: Expr, world: dict) -> None:
+        """There is an X_m: each world of queries has an X1, others are within the stated number."""
+        if "variables" in world:
+            if not isinstance(m, int) or f"X{m}" not in world["variables"]:
+                raise Rejected(f"this world has no variable X{show(m)}")
+        elif m != 1 or world.get("modalities") is not None:
+            self.need(">=", ["-", m, 1], "there is no such modality")
+            self.need(">=", ["-", world.get("modalities") or 1, m], "there is no such modality")
 
     def defined_under_index(self, op: str, index: str, lo: Expr, hi: Expr, body: Expr) -> None:
         for y in (lo, hi):

@@ -9,7 +9,7 @@ import flint
 from flint import arb
 
 from checks.verify.numbers import PRECISIONS, CannotTell, Log, Value, add, ball, log2, multiply, sign, whole
-from checks.verify.terms import Expr, Rejected, Undefined, show
+from checks.verify.terms import MAX_BITS, Expr, Rejected, Undefined, show
 from checks.verify.worlds import World
 
 Env = dict[str, Any]  # names to values; "@world" to the world
@@ -32,6 +32,10 @@ def power(a: Value, b: Value) -> Value:
             raise Rejected(f"exponent {b} is too large")
         if b <= 0 and sign(a) == 0:
             raise Undefined(f"0^{b}")
+        if isinstance(a, Fraction) and abs(int(b)) * a.numerator.bit_length() > 50 * MAX_BITS:
+            raise Rejected("a number grows too large")
+        if isinstance(a, Fraction) and abs(int(b)) * a.denominator.bit_length() > 50 * MAX_BITS:
+            raise Rejected("a number grows too large")
         return a**b.numerator if isinstance(a, Fraction) else ball(a) ** int(b)
     if isinstance(a, arb) and not a > 0 and not a <= 0:
         return arb.nan()
@@ -97,8 +101,10 @@ def rounded(a: Value, up: bool) -> Value:
 
 def harmonic(n: Value) -> Value:
     count = whole(n, "harmonic's argument")
-    if not 0 <= count <= 20_000:
+    if count < 0:
         raise Undefined(f"harmonic({count})")
+    if count > 20_000:
+        raise Rejected(f"harmonic({count}) is not computed")
     return sum((Fraction(1, k) for k in range(1, count + 1)), ZERO)
 
 
@@ -124,8 +130,10 @@ UNARY: dict[str, Callable[[Value], Value]] = {
 
 def _small(v: Value) -> int:
     n = whole(v, "an argument")
-    if not 0 <= n <= 2000:
+    if n < 0:
         raise Undefined(f"argument {n} out of range")
+    if n > 2000:
+        raise Rejected(f"argument {n} is too large")
     return n
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from checks.verify.evaluate import Env, evaluate, holds
-from checks.verify.numbers import Value, parse_rational, sign, whole
+from checks.verify.numbers import Value, add, parse_rational, sign, whole
 from checks.verify.rules import Derivation
 from checks.verify.samples import judge_sample
 from checks.verify.terms import (
@@ -139,9 +139,11 @@ def order(formal: dict, c: dict, cited: set[str]) -> str:
 
 
 def growth(formal: dict, c: dict, cited: set[str]) -> str:
-    """f >= c g w(n) with w unbounded: then f is not O(g)."""
+    """f >= c g w(n) with w unbounded: then f is not O(g), n being free to grow."""
     if c.get("factor") not in GROWTH:
         raise Rejected(f"the factor must be one of {GROWTH}")
+    if formal.get("given") or len(formal.get("forall", [])) != 1 or formal["forall"][0][3] is not None:
+        raise Rejected("growth needs one integer parameter without an upper end, and no hypotheses")
     n = formal["order"]["variable"] if "order" in formal else None
     factor = {"log2": ["log2", n], "sqrt": ["sqrt", n], "linear": n}[c["factor"]]
     order_bound(formal, c, factor, ">=", cited)
@@ -200,10 +202,7 @@ def numbers(data: Any, low: Value | None, high: Value | None) -> Any:
         return [numbers(x, low, high) for x in data]
     q = parse_rational(data)
     for bound, side in ((low, 1), (high, -1)):
-        if (
-            bound is not None
-            and sign(evaluate(["-", ["/", q.numerator, q.denominator], "b"], {"b": bound})) == -side
-        ):
+        if bound is not None and sign(add(q, bound, -1)) not in (0, side):
             raise Rejected(f"{q} lies outside its domain")
     return q
 
@@ -240,8 +239,24 @@ def undefined(formal: dict, c: dict, cited: set[str]) -> str:
     try:
         evaluate(term, env)
     except Undefined:
-        return "ill-posed"
+        return "ill-posed" if _no_truth(formal, env) else _guarded(term)
     raise Rejected(f"{show(term)} has a value at the instance")
+
+
+def _no_truth(formal: dict, env: Env) -> bool:
+    """Whether the conclusion as a whole, too, has no value at an instance."""
+    try:
+        if "order" in formal:
+            evaluate(["+", formal["order"]["function"], formal["order"]["is_O_of"]], env)
+        else:
+            holds(formal["then"], env)
+    except Undefined:
+        return True
+    return False
+
+
+def _guarded(term: Expr) -> str:
+    raise Rejected(f"the statement has a value at the instance, whatever {show(term)} is")
 
 
 def occurs(term: Expr, x: Any) -> bool:

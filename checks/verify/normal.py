@@ -111,11 +111,16 @@ class Normal:
                 op, key(self.of(args[1], index)), key(self.of(args[2], index)), key(self.close(body, place))
             )
         if op == "ind":
-            r = args[0]
-            if r[0] not in RELATIONS:
-                return self.atom("ind", repr(r))
-            return self.atom("ind", r[0], key(self.of(["-", r[1], r[2]], index)))
+            return self.atom("ind", *self.truth(args[0], index))
         return self.atom(op, *[key(self.of(y, index)) for y in args])
+
+    def truth(self, r: Expr, index: dict) -> tuple:
+        """What an indicator's relation says, over the atoms of its terms."""
+        if r[0] in RELATIONS:
+            return (r[0], key(self.of(["-", r[1], r[2]], index)))
+        if r[0] == "all":
+            raise Rejected("an indicator of a relation for all indices has no normal form")
+        return (r[0], *[self.truth(part, index) for part in r[1:]])
 
     def arithmetic(self, op: str, args: list, index: dict) -> Poly:
         if op == "^" and not isinstance(args[1], int):
@@ -158,6 +163,8 @@ class Normal:
         out = constant(1)
         for m, c in self.of(exponent, index).items():
             if not m and c.denominator == 1 and isinstance(base, int):
+                if abs(c.numerator) > 4096:
+                    raise Rejected(f"exponent {c} is too large")
                 out = times(out, constant(Fraction(base) ** c.numerator))
                 continue
             ((mono, one),) = self.atom(*name, key({m: Fraction(1, c.denominator)})).items()

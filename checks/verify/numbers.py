@@ -135,8 +135,10 @@ def sign(v: Value) -> int | None:
 
 
 def whole(v: Value, what: str) -> int:
-    """The value as an integer; anything else is undefined."""
-    if not isinstance(v, Fraction) or v.denominator != 1:
+    """The value as an integer; another rational is undefined, of anything else it is not asked."""
+    if not isinstance(v, Fraction):
+        raise CannotTell(f"{what} is not known to be an integer")
+    if v.denominator != 1:
         raise Undefined(f"{what} is not an integer")
     return v.numerator
 

@@ -147,7 +147,7 @@ def combine(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> Non
     op, rest = fact
     strict_from_facts = False
     for (kind, p), multiplier in _using(step, c, base):
-        if kind == "!=" or (op == "=" and kind != "="):
+        if kind == "!=" or (op in ("=", "!=") and kind != "="):
             raise Rejected(f"a fact of kind {kind} does not combine to {op}")
         if kind != "=" and not c.shown(">=", multiplier):
             raise Rejected(f"the multiplier {show(multiplier)} is not shown to be >= 0")
@@ -291,7 +291,7 @@ def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> N
     ]
     if any(n in names for names in others) or len(c.params) > len(d.context.params):
         raise Rejected(f"a hypothesis speaks of {n}")
-    if d.world and any(n in free_names(d.world.get(size)) for size in ("documents", "modalities")):
+    if _sizes_speak_of(d.world, n):
         raise Rejected(f"the world depends on {n}")
     if c is not d.context:
         raise Rejected("induction stands at the outer level of a derivation")
@@ -301,6 +301,10 @@ def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> N
     onward = c.child()
     onward.assume(step["rel"])
     d.sub(step.get("onward"), onward, substitute(step["rel"], {n: ["+", n, 1]}))
+
+
+def _sizes_speak_of(world: dict | None, name: str) -> bool:
+    return any(name in free_names((world or {}).get(size)) for size in ("documents", "modalities"))
 
 
 def termwise(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
@@ -402,6 +406,8 @@ def slope(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     for q in d.formal.get("given", []):
         if v in free_names(q):
             raise Rejected(f"a hypothesis speaks of {v}")
+    if _sizes_speak_of(d.world, v):
+        raise Rejected(f"the world depends on {v}")
     if c is not d.context or any(
         v in free_names(b) for p in c.params.values() for b in p[2:] if b is not None
     ):
@@ -533,6 +539,9 @@ def instantiate(formal: dict, values: dict, d: Derivation, c: Context) -> Expr:
     done: dict[str, Expr] = {}
     groups = {k: v for k, v in values.items() if isinstance(v, list) and v and v[0] == "vars"}
     place = lambda x: rename_variables(substitute(x, done), groups)  # noqa: E731
+    named = [v for p in formal["forall"] if p[1] == "world" for v in p[2].get("variables", [])]
+    if not set(groups) <= set(named):
+        raise Rejected("only variables that the theorem itself names are replaced")
     for name, domain, *ends in formal["forall"]:
         if domain == "world":
             same_world(ends[0], done, d, c)

@@ -112,6 +112,8 @@ def check_parameters(params: Any) -> frozenset[str]:
     names: frozenset[str] = frozenset()
     if not isinstance(params, list):
         raise Rejected("parameters must be a list")
+    if sum(isinstance(p, list) and p[1:2] == ["world"] for p in params) > 1:
+        raise Rejected("a statement is about one world at most")
     for p in params:
         good = isinstance(p, list) and len(p) >= 2 and isinstance(p[0], str) and isinstance(p[1], str)
         if not good or not NAME.fullmatch(p[0]) or p[0] in names or len(p) - 2 != DOMAINS.get(p[1], -1):
@@ -134,6 +136,8 @@ def check_world_class(w: Any, names: frozenset[str]) -> None:
         if w.get(key) is not None:
             check_expr(w[key], names)
     variables = w.get("variables", [])
+    if "variables" in w and len(w) > 1:
+        raise Rejected("a world has named variables, or modalities and documents")
     if not (isinstance(variables, list) and all(isinstance(v, str) and NAME.fullmatch(v) for v in variables)):
         raise Rejected(f"bad variables {show(variables)}")
 
@@ -202,9 +206,12 @@ def substitute(x: Expr, values: dict[str, Expr]) -> Expr:
     if x[0] in BINDERS:
         _, index, lo, hi, body = x
         inner = {k: v for k, v in values.items() if k != index}
+        taken = free_names(body).union(*[free_names(v) for v in inner.values()])
         if any(index in free_names(v) for v in inner.values()):
-            body, index = substitute(body, {index: index + "_"}), index + "_"
-            return substitute([x[0], index, lo, hi, body], values)
+            fresh = index
+            while fresh in taken or fresh in inner:
+                fresh += "_"
+            inner, index, body = {**inner}, fresh, substitute(body, {index: fresh})
         return [x[0], index, substitute(lo, values), substitute(hi, values), substitute(body, inner)]
     if x[0] == "at" and isinstance(x[1], str) and isinstance(values.get(x[1]), list):
         fn = values[x[1]]

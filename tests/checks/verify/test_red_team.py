@@ -1,0 +1,200 @@
+"""False statements, or verdicts that do not fit, each with a proof that leans on one weak spot: none is accepted."""
+
+import pytest
+
+from checks.verify import Rejected, judge
+
+N = ["n", "integer", 1, None]
+CODED = [["N", "integer", 1, None], ["W", "world", {"documents": "N"}]]
+
+
+def proof(*steps, lemmas=None):
+    out = {"kind": "derivation", "steps": list(steps)}
+    return out | ({"lemmas": lemmas} if lemmas else {})
+
+
+def undefined(term, **values):
+    return {"kind": "undefined", "term": term, "values": values}
+
+
+def captured_index():
+    """A lemma's real k_ must not be caught by a sum whose index k had to be renamed: sum j^2 = -sum j."""
+    then = ["=", ["sum", "k", 1, "n", ["*", "k", "k_"]], ["*", "k_", ["sum", "k", 1, "n", "k"]]]
+    lemma = {"forall": [N, ["k_", "real", None, 0]], "then": then}
+    goal = ["=", ["sum", "j", 1, "k", ["*", "j", "j"]], ["*", -1, ["sum", "j", 1, "k", "j"]]]
+    step = {"rel": goal, "by": "lemma", "lemma": 1, "with": {"n": "k", "k_": -1}}
+    lemmas = [{"formal": lemma, "proof": {"steps": []}}]
+    return {"forall": [["k", "integer", 1, None]], "then": goal}, proof(step, lemmas=lemmas)
+
+
+def mixed_world():
+    """X both a variable by itself and all of X1, X2."""
+    world = ["W", "world", {"variables": ["X", "X1", "X2"], "modalities": 2}]
+    return {"forall": [world], "then": ["=", ["H", ["X"]], ["H", [["X", 1], ["X", 2]]]]}, proof()
+
+
+def no_such(term, kind):
+    return {"forall": [["W", "world", kind]], "then": [">=", term, 0]}, proof()
+
+
+def slope_of_a_sized_world():
+    """f(v) = v ln v - v - v ln2 H(Y) + 1 + ln2 rises where H(Y) <= log2 v, but the world is larger for larger v."""
+    f = ["+", ["-", ["-", ["*", "v", ["ln", "v"]], "v"], ["*", ["*", ["ln", 2], "v"], ["H", ["Y"]]]], ["+", 1, ["ln", 2]]]  # fmt: skip
+    small, rel = ["<=", ["H", ["Y"]], 1], [">=", f, 0]
+    steps = (
+        {"rel": ["<=", ["H", ["Y"]], ["log2", "v"]], "by": "world"},
+        {"rel": [">=", ["-", ["ln", "v"], ["*", ["ln", 2], ["H", ["Y"]]]], 0], "by": "combine", "using": [[1, ["ln", 2]]]},
+        {"rel": [">=", ["-", ["ln", 2], ["*", ["ln", 2], ["H", ["Y"]]]], 0], "by": "combine", "using": [[small, ["ln", 2]]]},
+        {"rel": rel, "by": "slope", "variable": "v", "end": "lower"},
+    )  # fmt: skip
+    params = [["v", "real", 1, None], ["W", "world", {"documents": "v"}]]
+    return {"forall": params, "given": [small], "then": rel}, proof(*steps)
+
+
+def unequal_from_an_inequality():
+    """x - x <= ... : x >= 0 does not combine to x != 1."""
+    rel = ["!=", "x", 1]
+    step = {"rel": rel, "by": "combine", "using": [[[">=", "x", 0], 1]]}
+    return {"forall": [["x", "real", 0, None]], "then": rel}, proof(step)
+
+
+def index_of_another_sum():
+    """The sum in a hypothesis starts at a, not at 1 as the sum in the conclusion does."""
+    params = [N, ["a", "integer", None, None], ["b", "integer", "a", None], ["x", "real", None, None]]
+    given = [[">", "x", -1], [">=", "x", ["sum", "j", "a", "b", "j"]]]
+    then = [">=", ["sum", "k", 1, "n", ["log2", ["+", "x", "k"]]], 0]
+    return {"forall": params, "given": given, "then": then}, proof()
+
+
+def indicator_of_a_conjunction():
+    """sum_i ind(i = 1) is 1, no multiple of its range's length."""
+    one = ["ind", ["and", ["=", "i", 1]]]
+    left, right = (["*", a, ["sum", "i", 1, b, one]] for a, b in (("m", "n"), ("n", "m")))
+    return {"forall": [N, ["m", "integer", 1, None]], "then": ["=", left, right]}, proof()
+
+
+def growth(params, given):
+    order = {"variable": "n", "function": ["^", "n", 2], "is_O_of": "n"}
+    certificate = {"kind": "growth", "constant": 1, "from": 1, "factor": "linear", "proof": {"steps": []}}
+    return {"forall": params, "given": given, "order": order}, certificate
+
+
+def too_large_to_compute(term, value):
+    return {"forall": [N], "then": [">", term, 0]}, undefined(term, n=value)
+
+
+def index_in_balls():
+    """sqrt(2)^2 is the index 2, though balls do not show it."""
+    term = ["at", "a", ["^", ["sqrt", 2], 2]]
+    return {"forall": [["a", "sequence", 1, 2, None, None]], "then": [">", term, 0]}, undefined(
+        term, a=[1, 1]
+    )
+
+
+def outside_an_end_in_balls():
+    """exp(ln 2) - 1 is 1, and x lies just below it."""
+    x = f"{2**70 - 1}/{2**70}"
+    domain = ["x", "real", ["-", ["exp", ["ln", 2]], 1], None]
+    return {"forall": [domain], "then": [">=", "x", 1]}, {"kind": "witness", "values": {"x": x}}
+
+
+def two_worlds():
+    rel = ["<=", ["H", ["Y"]], ["log2", 1]]
+    worlds = [["V", "world", {"documents": 1}], ["W", "world", {"documents": 2}]]
+    return {"forall": worlds, "then": ["<=", ["H", ["Y"]], 0]}, proof({"rel": rel, "by": "world"})
+
+
+def renamed_in_a_coded_world():
+    """Rank and codeword give the document, not the query."""
+    lemma = {"forall": CODED, "then": ["=", ["H", ["Y"], ["K", "C"]], 0]}
+    rel = ["=", ["H", ["X1"], ["K", "C"]], 0]
+    step = {"rel": rel, "by": "lemma", "lemma": 1, "with": {"N": "N", "Y": ["vars", "X1"]}}
+    lemmas = [{"formal": lemma, "proof": {"steps": [{"rel": lemma["then"], "by": "world"}]}}]
+    return {"forall": CODED, "then": rel}, proof(step, lemmas=lemmas)
+
+
+def guarded():
+    term = ["/", 1, "x"]
+    then = ["implies", [">", "x", 0], [">", term, 0]]
+    return {"forall": [["x", "real", 0, None]], "then": then}, undefined(term, x=0)
+
+
+def under_an_empty_sum():
+    term = ["/", 1, "x"]
+    params = [["x", "real", 0, None], ["n", "integer", 0, None]]
+    return {"forall": params, "then": [">=", ["sum", "k", 1, "n", term], 0]}, undefined(term, x=0, n=0)
+
+
+def towers(term):
+    return {"forall": [["x", "real", None, None]], "then": [">", term, 0]}, proof()
+
+
+TOWER = ["^", ["^", ["^", ["^", 7, 4096], 4096], 4096], 4096]
+CASES = {
+    "captured index": captured_index(),
+    "mixed world": mixed_world(),
+    "a modality too many": no_such(["H", ["X3"]], {"documents": 2, "modalities": 2}),
+    "modality zero": no_such(["H", ["X0"]], {"documents": 2}),
+    "perhaps a second modality": no_such(["H", ["X2"]], {"documents": 2}),
+    "unknown variable": no_such(["H", ["Q"]], {"documents": 2}),
+    "no codeword": no_such(["H", ["C"]], {"modalities": 1}),
+    "no code": no_such(["P_rank", 1], {"variables": ["A"]}),
+    "no query": no_such(["I", ["X"], ["A"]], {"variables": ["A"]}),
+    "slope of a sized world": slope_of_a_sized_world(),
+    "unequal from an inequality": unequal_from_an_inequality(),
+    "index of another sum": index_of_another_sum(),
+    "indicator of a conjunction": indicator_of_a_conjunction(),
+    "growth up to 10": growth([["n", "integer", 1, 10]], []),
+    "growth up to 10, by hypothesis": growth([N], [["<=", "n", 10]]),
+    "growth for no y": growth([N, ["y", "real", 1, 0]], []),
+    "a large harmonic number": too_large_to_compute(["harmonic", "n"], 20001),
+    "a large factorial": too_large_to_compute(["factorial", "n"], 2001),
+    "an index in balls": index_in_balls(),
+    "outside an end in balls": outside_an_end_in_balls(),
+    "two worlds": two_worlds(),
+    "renamed in a coded world": renamed_in_a_coded_world(),
+    "guarded": guarded(),
+    "under an empty sum": under_an_empty_sum(),
+    "a tower of powers": towers(TOWER),
+    "a large power of two": towers(["^", 2, ["+", "x", 10**9]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_is_rejected(case):
+    formal, certificate = CASES[case]
+    with pytest.raises(Rejected):
+        judge(formal, [certificate])
+
+
+def test_what_is_defined_stays_so():
+    """The same rules at work where they hold."""
+    sized = [
+        ["M", "integer", 2, None],
+        ["N", "integer", 1, None],
+        ["W", "world", {"documents": "N", "modalities": "M"}],
+    ]
+    for term in (
+        ["H", ["X2"]],
+        ["H", [["X", "M"]]],
+        ["sum", "i", 1, "M", ["H", [["X", "i"]]]],
+        ["P_rank", 1],
+    ):
+        assert judge({"forall": sized, "then": [">=", term, 0]}, [proof()]).verdict == "proved"
+    renamed = [
+        "=",
+        ["sum", "i", 1, "n", ["ind", ["and", ["=", "i", 1]]]],
+        ["sum", "j", 1, "n", ["ind", ["and", ["=", "j", 1]]]],
+    ]
+    assert judge({"forall": [N], "then": renamed}, [proof()]).verdict == "proved"
+    division = ["/", 1, "x"]
+    assert (
+        judge(
+            *_list(({"forall": [["x", "real", 0, 1]], "then": [">", division, 0]}, undefined(division, x=0)))
+        ).verdict
+        == "ill-posed"
+    )
+
+
+def _list(pair):
+    return pair[0], [pair[1]]
