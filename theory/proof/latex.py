@@ -228,12 +228,13 @@ def parameter(p: list) -> str:
     if domain == "world":
         return world(ends[0])
     if domain == "sequence":
-        first, last = (term(y)[0] for y in ends[:2])
-        return _bounded(rf"{shown}_{{{first}}}, \dots, {shown}_{{{last}}}", *ends[2:])
+        first, last = (_at(p[0], y)[0] for y in ends[:2])
+        return _bounded(rf"{first}, \dots, {last}", *ends[2:])
     if domain == "table":
         rows, columns = (term(y)[0] for y in ends[:2])
-        whole = rf"\left({shown}_{{i, j}}\right)_{{i \le {rows},\, j \le {columns}}}"
-        return whole + rf" \text{{ with entries }} {_bounded(shown + '_{i, j}', *ends[2:])}"
+        entry = _at(p[0], "i", "j")[0]
+        whole = rf"\left({entry}\right)_{{i \le {rows},\, j \le {columns}}}"
+        return whole + rf" \text{{ with entries }} {_bounded(entry, *ends[2:])}"
     if domain == "array":
         return _bounded(rf"{shown} \text{{ a list with entries}}", *ends)
     low, high = ends

@@ -161,7 +161,7 @@ def test_every_operator_becomes_mathml(op):
     "p",
     [
         ["N", "integer", 4, None], ["n", "integer", None, None], ["k", "integer", 1, "N"], ["D", "real", 0, 1],
-        ["x", "real", None, 3], ["p", "array", 0, 1], ["r", "sequence", 1, "N", 0, None],
+        ["x", "real", None, 3], ["p", "array", 0, 1], ["r", "sequence", 1, "N", 0, None], ["mu1", "sequence", 1, "N", 0, None], ["W2", "table", "n", 2, 0, None],
         ["w", "world", {"variables": ["A", "B"]}], ["w", "world", {}], ["w", "world", {"modalities": 1, "documents": "N"}],
         ["w", "world", {"modalities": "M", "documents": 4}],
     ],
