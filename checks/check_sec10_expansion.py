@@ -50,6 +50,7 @@ def decomposition():
     kind="step",
     verdict="refuted",
     rests_on=("s5-thm51", "s5-dstar-defined"),
+    repair="ours-converse-uniform",
     statement="The ideal code, with exact (R_m, Q_m, tau*(0)), has E_P[d] = D*(R).",
     quote="be the codebook induced by the ideal $(R_m, Q_m, \\tau^{\\star (0)})$ triplet",
 )
@@ -93,8 +94,14 @@ def bit_drift():
     note="True in two dimensions alone; Step 1 of Theorem 5.1 says 2^(-2/d_m) itself.",
 )
 def halves_error():
-    error, finer = 2 ** (-2 * R) / 12, 2 ** (-2 * R - 2) / 12
-    statement = forall(integer("R", 0), then=eq(finer, error / 2))
+    return halved()
+
+
+ERROR, FINER = 2 ** (-2 * R) / 12, 2 ** (-2 * R - 2) / 12
+
+
+def halved() -> Reading:
+    statement = forall(integer("R", 0), then=eq(FINER, ERROR / 2))
     return Reading("Uniform law on [0, 1], 2^R equal cells, midpoints.", statement, [witness(R=0)])
 
 
@@ -107,15 +114,14 @@ def halves_error():
     statement="Each extra bit quarters the squared error of a scalar quantiser with equal cells.",
 )
 def quarters_error():
-    error, finer = 2 ** (-2 * R) / 12, 2 ** (-2 * R - 2) / 12
-    statement = forall(integer("R", 0), then=eq(finer, error / 4))
+    statement = forall(integer("R", 0), then=eq(FINER, ERROR / 4))
     d = Derivation(statement)
     d.combine(statement["then"])
     return Reading(
         "Uniform law on [0, 1], 2^R equal cells.",
         statement,
         [d.certificate()],
-        neighbour=halves_error.readings()[0],
+        neighbour=halved(),
     )
 
 

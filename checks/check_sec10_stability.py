@@ -35,6 +35,7 @@ def alpha_definition():
     verdict="refuted",
     statement="|H^_m - H_m| <= eps for all m gives |alpha^_m - alpha_m| <= c_1 eps with a universal c_1.",
     quote="By (13) and a standard delta–method calculation,",
+    repair="ours-share-lipschitz",
     note="c_1 is of the order of 1 / sum_j H_j.",
 )
 def alpha_lipschitz():
@@ -44,6 +45,30 @@ def alpha_lipschitz():
         statement,
         [certificate],
     )
+
+
+@claim(
+    "ours-share-lipschitz",
+    paper="ours",
+    where="in place of eq. (14), first half",
+    kind="lemma",
+    verdict="proved",
+    statement="Two modalities whose entropies are known to within e: a share moves by at most e / (H^_1 + H^_2).",
+)
+def share_lipschitz():
+    statement, d = pt.share_lipschitz()
+    e, u, v, a_, b_ = sp.symbols("e u v a b")
+    half = false_neighbour(
+        "By half of that.",
+        statement,
+        le(u / (u + v) - a_ / (a_ + b_), e / (2 * (u + v))),
+        a=1,
+        b=1,
+        u=2,
+        v=0,
+        e=1,
+    )
+    return Reading("Both directions.", statement, [d.certificate()], neighbour=half)
 
 
 @claim(

@@ -212,6 +212,7 @@ def step1_constant():
     kind="step",
     verdict="refuted",
     rests_on=("s5-eq10-fixed-point", "s5-ba-direction"),
+    repair="ours-perfect-retrieval",
     statement="Because (10) satisfies the KKT conditions of the dual objective, (f*, g_tau*) minimises I(X;C) for the "
     "attained distortion under the empirical law, and I(X;C) = R under it.",
     quote="minimises I(X; C) for the attained distortion under the empirical law",

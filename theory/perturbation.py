@@ -184,3 +184,22 @@ def cells_cannot_all_shrink() -> tuple[dict, Derivation]:
     less = d.combine(le(q[1], r[1]), *heads, rest, *given)
     d.combine(le(1, 0), (less, 1 / (q[1] - r[1])))
     return statement, d
+
+
+def share_lipschitz() -> tuple[dict, Derivation]:
+    """Two modalities, entropies a, b estimated as u, v with errors at most e: the share moves by at most e/(u + v)."""
+    a, b, u, v, e = sp.symbols("a b u v e")
+    off = [(u, a), (a, u), (v, b), (b, v)]
+    given = [gt(a + b, 0), gt(u + v, 0), *[le(x - y, e) for x, y in off]]
+    change = u / (u + v) - a / (a + b)
+    bound = e / (u + v)
+    statement = forall(
+        *[real(str(x), 0) for x in (a, b, u, v, e)],
+        given=given,
+        then=both(le(change, bound), ge(change, -bound)),
+    )
+    d = Derivation(statement)
+    weight = {x: ["/", ["/", str(x), formal(u + v)], formal(a + b)] for x in (a, b)}
+    d.add("combine", le(change, bound), using=[[given[2], weight[b]], [given[5], weight[a]]])
+    d.add("combine", ge(change, -bound), using=[[given[3], weight[b]], [given[4], weight[a]]])
+    return statement, d

@@ -1,0 +1,144 @@
+"""Section 5.2: the decoder (9), its softmax and its objective: what is defined, and what temperatures can do."""
+
+import sympy as sp
+
+from checks.neighbours import false_neighbour
+from checks.register import Reading, claim
+from theory.proof.derivation import Derivation
+from theory.proof.formal import both, eq, exists, forall, ge, gt, integer, le, lt, real, sequence
+from theory.proof.worlds import witness
+
+j, k, s, t = sp.symbols("j k s t")
+
+
+@claim(
+    "s5-eq9-negative-scores",
+    where="Sec. 5.2, eq. (9)",
+    kind="remark",
+    verdict="conditional",
+    statement="A larger temperature demotes the documents of its modality.",
+    quote="are per–modality temperatures",
+    note="True of positive scores; a negative score rises when divided by more.",
+)
+def negative_scores():
+    u = sp.Symbol("u")
+    reals = [real("s"), real("t"), real("tau", 0), real("u", 0)]
+    tau = sp.Symbol("tau")
+    given = [gt(tau, 0), gt(u, tau), gt(t, s / tau)]
+    statement = forall(*reals, given=given, then=gt(t, s / u))
+    d = Derivation(statement, [ge(s, 0)])
+    d.combine(lt(0, u), *given[:2])
+    d.combine(statement["then"], given[2], (given[1], s / (u * tau)))
+    return Reading(
+        "Behind another document at temperature tau, it stays behind at a higher one.",
+        statement,
+        [
+            witness(s=-1, t="-3/4", tau=1, u=2),
+            {"kind": "conditional", "condition": [ge(s, 0)], "proof": d.proof()},
+        ],
+    )
+
+
+@claim(
+    "s5-dominant-modality",
+    where="after eq. (9); Sec. 7.1",
+    kind="definition",
+    verdict="refuted",
+    statement="Each document has a dominant modality m(k), through which the temperatures act on the rankings of the "
+    "paper's testbeds.",
+    quote="where m(k) is the dominant modality of",
+    note="No rule is given. Where all documents are of one kind, as both testbeds' are, one temperature divides all scores.",
+)
+def dominant_modality():
+    u, tau = sp.symbols("u tau")
+    statement = exists(
+        real("s"), real("t"), real("tau", 0), real("u", 0),
+        given=[gt(tau, 0), gt(u, 0)],
+        then=both(gt(s / tau, t / tau), le(s / u, t / u)),
+    )  # fmt: skip
+    d = Derivation(statement)
+    ahead, behind = statement["then"][1:]
+    d.combine(gt(s, t), (ahead, tau))
+    order = d.combine(le(s, t), (behind, u))
+    d.combine(le(1, 0), (order, 1 / (s - t)))
+    return Reading(
+        "All documents of one kind: some change of its temperature exchanges two documents.",
+        statement,
+        [d.certificate()],
+    )
+
+
+@claim(
+    "s5-eq9-argsort",
+    where="Sec. 5.2, eq. (9)",
+    kind="definition",
+    verdict="refuted",
+    statement="(9) defines a ranking: the order of the scores gives each document one rank.",
+    quote="\\underset{\\iota}{\\operatorname{arg sort}} \\langle C, E(Y^{(k)}) \\rangle / \\tau_{m(k)},",
+    conversion="the index under arg sort, which is not the document's",
+    note="Ties are common for coarse codes; with a stated rule (the mean over their orders) the rank is defined.",
+)
+def eq9_argsort():
+    """Two documents with equal scores: one of them at rank 1 and 2 alike."""
+    higher = ["sum", "j", 1, "N", ["ind", [">", ["at", "s", "j"], ["at", "s", "k"]]]]
+    ranks = ["=", ["+", 1, higher], ["at", "r", "k"]]
+    permutation = ["=", ["sum", "k", 1, "N", ["^", 2, ["at", "r", "k"]]], ["-", ["^", 2, ["+", "N", 1]], 2]]
+    statement = forall(
+        integer("N", 2), sequence("s", 1, "N"), sequence("r", 1, "N", 1),
+        given=[["all", "k", 1, "N", ranks]],
+        then=permutation,
+    )  # fmt: skip
+    return Reading(
+        "Best score first: rank = 1 + number of higher scores; the ranks are 1..N (sum of 2^rank = 2^(N+1) - 2).",
+        statement,
+        [witness(N=2, s=[0, 0], r=[1, 1])],
+    )
+
+
+@claim(
+    "s5-partition-function",
+    where="Sec. 5.2",
+    kind="definition",
+    verdict="proved",
+    statement="q_k(tau) is a law over the documents.",
+    quote="with Z the partition function",
+)
+def partition_function():
+    weights = sp.IndexedBase("s")
+    z = sp.Sum(sp.exp(weights[j]), (j, 1, sp.Symbol("N")))
+    statement = forall(
+        integer("N", 1),
+        sequence("s", 1, "N"),
+        then=eq(sp.Sum(sp.exp(weights[k]) / z, (k, 1, sp.Symbol("N"))), 1),
+    )
+    d = Derivation(statement)
+    d.combine(statement["then"])
+    alone = false_neighbour(
+        "Each share is 1.", {**statement, "given": []}, eq(sp.exp(weights[1]) / z, 1), N=2, s=[0, 0]
+    )
+    return Reading(
+        "Any tempered scores; each share is positive.", statement, [d.certificate()], neighbour=alone
+    )
+
+
+@claim(
+    "s5-objective-symbol",
+    where="Sec. 5.2; Sec. 5.3, step 2",
+    kind="consistency",
+    verdict="inconsistent",
+    statement="R = I(X;C) - lambda E[RR] (5.2) and I(X;C) = R (5.3) speak of one R.",
+    quote="to minimise $R=I_{\\widehat{P}}(X;C)-\\lambda\\,\\mathbb{E}_{\\widehat{P}}[\\mathrm{RR}]$",
+)
+def objective_symbol():
+    """E[RR] >= 1/N > 0 and lambda > 0."""
+    rate, info, lam, mrr, n = sp.symbols("R I lambda r N")
+    parts = eq(rate, info - lam * mrr), eq(info, rate)
+    statement = exists(
+        integer("N", 1), real("R"), real("I", 0), real("lambda", 0), real("r", 0),
+        given=[gt(lam, 0), ge(mrr, 1 / n)],
+        then=both(*parts),
+    )  # fmt: skip
+    d = Derivation(statement)
+    d.combine(gt(mrr, 0), (ge(mrr, 1 / n), 1), (gt(1, 0), 1 / n))
+    d.combine(le(1, 0), *[(p, 1 / (lam * mrr)) for p in parts])
+    return Reading("One number R meets both.", statement, [{"kind": "inconsistency", "proof": d.proof()}])
