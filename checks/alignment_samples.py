@@ -21,16 +21,17 @@ SEED, TRIALS = 0, 16
 COMMAND = "python -m checks.alignment_samples"
 MEASURES = ("leakage", "cka", "neighbours")
 CONTRASTS = {
-    "warmer": ({"temperature": 0.03}, {"temperature": 0.3}),
-    "penalty 10": ({}, {"penalty_weight": 10.0}),
-    "penalty 100": ({}, {"penalty_weight": 100.0}),
+    "warmer": (Setting(temperature=0.03), Setting(temperature=0.3)),
+    "penalty 10": (Setting(), Setting(penalty_weight=10.0)),
+    "penalty 100": (Setting(), Setting(penalty_weight=100.0)),
 }
 
 
 def draw(contrast: str, trials: int = TRIALS) -> dict[str, list[str]]:
     """For each measure, whether it rose in each trial; the first trials are the same however many there are."""
-    arms = [Setting(**changed) for changed in CONTRASTS[contrast]]
-    columns = paired_trials(Stream(SEED, ("alignment", contrast)), arms, bits=[], trials=trials, xp=np)
+    columns = paired_trials(
+        Stream(SEED, ("alignment", contrast)), CONTRASTS[contrast], bits=[], trials=trials, xp=np
+    )
     return {name: [sign(before, after) for before, after in columns[name]] for name in MEASURES}
 
 

@@ -4,7 +4,7 @@ from checks.alignment_samples import certificate as sample
 from checks.check_ours_modalities import law
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
-from theory import embedding_losses, leakage
+from theory import embedding_losses, infonce_bound, leakage
 from theory.proof.formal import I, eq, forall, le, real
 from theory.proof.worlds import witness
 
@@ -56,6 +56,43 @@ def blind():
             contrast,
             [e.certificate()],
             larger,
+        ),
+    ]
+
+
+@claim(
+    "ib-infonce-maximises-information",
+    paper="ibma",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    statement="Some of the most widely used contrastive losses maximise the mutual information between representations "
+    "of both modalities.",
+    quote="some of the most widely used contrastive losses maximize the mutual information",
+    note="What is maximised is a lower bound, which K candidates keep below log2 K: its maximiser need not have the "
+    "most information.",
+)
+def maximises():
+    """InfoNCE prefers a shared fair bit (1/2 and 1 bit) to two shared bits that three in five rows carry (9/20 and 6/5
+    bits); the witness has both nearly, without zeros."""
+    statement, d = infonce_bound.infonce_below_information()
+    equal = false_neighbour(
+        "Equal to it.", statement, ["=", *statement["then"][1:]], A=2, B=2, p=[[2, 1], [1, 2]]
+    )
+    many = 1000
+    bit = [[many, many, 1, 1]] * 2 + [[1, 1, many, many]] * 2 + [[1, 1, 1, 1]]
+    erased = [[3 * many if b == a else 1 for b in range(4)] for a in range(4)] + [[2 * many] * 4]
+    return [
+        Reading(
+            "InfoNCE, one other candidate, optimal critic, is a lower bound on I(Z1;Z2).",
+            statement,
+            [d.certificate()],
+            equal,
+        ),
+        Reading(
+            "Of two laws of pairs, that with more InfoNCE has at least as much information.",
+            infonce_bound.more_infonce_more_information(),
+            [witness(A=5, B=4, p=bit, q=erased)],
         ),
     ]
 

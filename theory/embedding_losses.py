@@ -4,6 +4,8 @@ Derivations. b = 1/tau is the inverse temperature. The gaps g_rj = c_rj - c_rr o
 direction, give the loss E log2 sum_j exp(b g_rj); P = E ||mu1 - mu2||^2/(2 sigma^2).
 """
 
+from functools import cache
+
 import sympy as sp
 
 from theory.proof.derivation import Derivation
@@ -116,6 +118,7 @@ def slope(b: sp.Expr) -> sp.Expr:
 GAPS = integer("R", 1), integer("n", 1), table("g", "R", "n")
 
 
+@cache
 def tangent() -> tuple[dict, Derivation]:
     """loss(x) >= loss(y) + (x - y) slope(y): the loss is convex in the inverse temperature."""
     goal = ge(loss(x), loss(y) + (x - y) * slope(y))

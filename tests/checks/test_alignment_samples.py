@@ -1,15 +1,26 @@
 """The stored samples are what their command draws."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 
 from checks import alignment_samples
 from checks.verify import judge
+from simulate.engines import THREAD_LIMITS
 from simulate.studies.alignment import VERSION
 from theory.proof.formal import forall, real
 
 
 def test_a_stored_sample_is_the_one_its_seed_draws():
-    drawn = alignment_samples.draw("warmer", 1)
+    call = 'import json; from checks.alignment_samples import draw; print(json.dumps(draw("warmer", 1)))'
+    single = {**os.environ, **dict.fromkeys(THREAD_LIMITS, "1")}  # small products: more threads only wait
+    done = subprocess.run(
+        [sys.executable, "-c", call], env=single, capture_output=True, text=True, check=True
+    )
+    drawn = json.loads(done.stdout)
     kept = alignment_samples.stored()["rose"]["warmer"]
     assert drawn == {measure: signs[:1] for measure, signs in kept.items()}
 
