@@ -1,5 +1,7 @@
 """How many bits per query does retrieval need: ``python -m simulate.bits --documents N (--mrr X | --bits R)``.
 
+``--embeddings FILE`` measures codes on vectors of your own instead: see `simulate.embeddings` for the arrays.
+
 "Bits" means two things, and the answer gives both: the information rate, which many queries coded together can
 approach and no code can undercut, and the length of one index entry, log2 of the number of codewords.
 """
@@ -32,7 +34,10 @@ _NOISE = 0.1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        if any(word.split("=")[0] == "--embeddings" for word in given):
+            return _measured(_embeddings_parser().parse_args(given))
+        options = _parser().parse_args(given)
         prior, described = _popularity(options)
         if options.mrr is not None:
             lines, point = bits_for(options.mrr, prior)
@@ -61,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m simulate.bits", description="Bits a query needs, or the best MRR at given bits."
     )
+    parser.epilog = "With --embeddings FILE, codes on your own vectors: --embeddings FILE --help says more."
     parser.add_argument("--documents", type=int, required=True, metavar="N", help="size of the corpus")
     question = parser.add_mutually_exclusive_group(required=True)
     question.add_argument("--mrr", type=float, metavar="X", help="mean reciprocal rank to reach")
@@ -75,6 +81,38 @@ def _parser() -> argparse.ArgumentParser:
     law.add_argument("--zipf", type=float, metavar="S", help="weight k^-S for the k-th document")
     parser.add_argument("--curve", type=Path, metavar="FILE.svg", help="draw the whole frontier")
     return parser
+
+
+def _embeddings_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m simulate.bits", description="Codes on your own vectors, against their bits."
+    )
+    parser.add_argument(
+        "--embeddings", type=Path, required=True, metavar="FILE", help=".npz, or a folder of .npy"
+    )
+    parser.add_argument(
+        "--rates", type=int, nargs="+", default=[16, 32, 64, 128, 256], metavar="R", help="bits to try"
+    )
+    parser.add_argument("--unit-norm", action="store_true", help="refuse vectors whose norm is not 1")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
+    parser.add_argument("--curve", type=Path, metavar="FILE.svg", help="draw them")
+    return parser
+
+
+def _measured(options: argparse.Namespace) -> int:
+    from simulate.embedding_report import as_table, draw_report, report, write_json
+    from simulate.embeddings import load_embeddings
+
+    if min(options.rates) < 1:
+        raise ValueError(f"--rates {min(options.rates)}: use whole numbers from 1 on")
+    found = load_embeddings(options.embeddings, unit_norm=options.unit_norm)
+    result = report(found, rates=sorted(set(options.rates)), progress=True)
+    print(as_table(result))
+    if options.json:
+        write_json(result, options.json)
+    if options.curve:
+        draw_report(result, options.curve)
+    return DONE
 
 
 def _popularity(options: argparse.Namespace) -> tuple[Prior, str]:

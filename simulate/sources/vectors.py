@@ -28,20 +28,21 @@ def load_pairs(
     ValueError
         For a missing file or array, shapes that do not match, indices out of range, NaN or infinity.
     """
-    arrays = _open(Path(path))
+    arrays = open_arrays(Path(path))
     missing = [name for name in (queries, documents, relevant) if name not in arrays]
     if missing:
         raise ValueError(
             f"{path} must hold the array {missing[0]!r}; it holds {', '.join(sorted(arrays)) or 'none'}"
         )
     found = Pairs(arrays[queries], arrays[documents], np.asarray(arrays[relevant]))
-    _check_vectors(queries, found.queries)
-    _check_vectors(documents, found.documents)
+    check_vectors(queries, found.queries)
+    check_vectors(documents, found.documents)
     _check_relevant(relevant, found)
     return found
 
 
-def _open(path: Path) -> Mapping[str, np.ndarray]:
+def open_arrays(path: Path) -> Mapping[str, np.ndarray]:
+    """The arrays of a .npz file, or memory maps of a folder's .npy files, by name; ValueError for neither."""
     try:
         if path.is_dir():
             return {file.stem: np.load(file, mmap_mode="r") for file in sorted(path.glob("*.npy"))}
@@ -51,7 +52,8 @@ def _open(path: Path) -> Mapping[str, np.ndarray]:
         raise ValueError(f"{path} must be a .npz file or a folder of .npy files: {error}") from error
 
 
-def _check_vectors(name, values):
+def check_vectors(name: str, values) -> None:
+    """Raise ValueError, naming the array and the row, unless it holds finite floats in two dimensions."""
     if values.ndim != 2 or 0 in values.shape or values.dtype.kind != "f":
         raise ValueError(
             f"{name} must be a non-empty 2-D array of floats, got {values.dtype} of shape {values.shape}"

@@ -50,7 +50,7 @@ from theory.reported import RATES
 VERSION = 1
 RESOLUTION = 0.5
 RIDGE = 1e-3
-FEW, FITTED = 1_000, 20_000
+FEW, FITTED = 1_000, 10_000
 FINEST = INTENT * LARGEST
 SMALL_RATES = (1, 2, 4, 8, 16, 32)
 UNIFORM, CENTROID = Rules("quantile", "uniform"), Rules("quantile", "centroid")
@@ -71,9 +71,14 @@ def grid(size):
         return [row | kind | sizes | {"bits": [8, 64]} for row in rows for kind in (BALANCED, UNBALANCED[0])]
     sizes = {"documents": 1000, "queries": 15_000, "training": 85_000, "steps": 1000}
     trials = {"paper": 5, "full": 50}[size]
-    rows = [row | BALANCED for row in product(reading=list(READINGS), trial=range(trials))]
-    rows += [row | kind for row in product(reading=[clean], trial=range(2)) for kind in UNBALANCED]
-    return [row | sizes | {"bits": [*SMALL_RATES, *RATES]} for row in rows]
+    rows = [
+        row | BALANCED | {"bits": list(RATES)}
+        for row in product(reading=list(READINGS)[::-1], trial=range(trials))
+    ]
+    small = [{"reading": reading, "trial": 0, "bits": list(SMALL_RATES)} for reading in list(READINGS)[::-1]]
+    every = {"reading": clean, "trial": 0, "bits": [*SMALL_RATES, *RATES]}
+    rows[trials:trials] = [every | kind for kind in UNBALANCED] + [row | BALANCED for row in small]
+    return [row | sizes for row in rows]
 
 
 def run(
