@@ -235,20 +235,28 @@ def zero_rate():
     "s3-perfect-retrieval",
     where="Sec. 3, large-alphabet asymptotics",
     kind="remark",
-    verdict="refuted",
+    verdict="conditional",
     repair="ours-perfect-retrieval",
     statement="R(0) = H(X): perfect retrieval demands full information.",
     quote="for D=0 (perfect retrieval demands full information)",
+    note="True where the document determines the query. In general R(0) is at least H(Y), and H(X) may be larger.",
 )
 def perfect_retrieval():
     """What the query holds beside the document costs nothing: H(X) = 2 bits, one is enough."""
-    statement = forall(retrieval(2), given=[eq(DISTORTION, 0)], then=ge(I("X;C"), H("X")))
+    perfect = [eq(DISTORTION, 0), eq(H("K"), 0)]
+    statement = forall(integer("N", 1), retrieval(), given=perfect, then=ge(I("X;C"), H("X")))
+    condition = eq(H("X|Y"), 0)
+    d = Derivation(statement, [condition])
+    markov = d.world(eq(I("Y;C|X"), 0), "the encoder sees the query alone")
+    back = d.world(eq(H("Y|K,C"), 0), "the codeword's ranking turns a rank into a document")
+    d.shannon(statement["then"], "XYCK", perfect[1], condition, markov, back)
+    conditional = {"kind": "conditional", "condition": [condition], "proof": d.proof()}
     quarters = {(10 * y + u, y): "1/4" for y in (1, 2) for u in (0, 1)}
     encoder = {(x,): "a" if y == 1 else "b" for x, y in quarters}
     return Reading(
-        "Every code without distortion has I(X;C) >= H(X).",
+        "Every code without distortion (the rank is always 1) has I(X;C) >= H(X); true where H(X|Y) = 0.",
         statement,
-        [witness(W=world(quarters, encoder, {"a": [1, 2], "b": [2, 1]}))],
+        [witness(N=2, W=world(quarters, encoder, {"a": [1, 2], "b": [2, 1]})), conditional],
     )
 
 

@@ -67,10 +67,11 @@ def deterministic_entropy():
     "s4-softmax-is-no-permutation",
     where="Sec. 4.3; Secs. 2 and 3",
     kind="consistency",
-    verdict="inconsistent",
-    repair="s4-softmax-order",
+    verdict="proved",
+    rests_on=("s4-softmax-order",),
     statement="The softmax g_tau(C) is a decoder of Sec. 2, which outputs a permutation (so that (1) and (7) apply to it).",
     quote="employ deterministic encoders followed by a temperature-scaled softmax decoder",
+    note="Read as ranking by its components; as written its value is a list of probabilities.",
 )
 def softmax():
     """Every component of a softmax lies strictly between 0 and 1; a rank is an integer from 1 on."""
@@ -83,11 +84,14 @@ def softmax():
     proof.combine(gt(excess, 0), (ge(r, 1), total))
     zero = proof.combine(eq(excess, 0), (eq(p, share), -total), (eq(p, r), total))
     proof.combine(le(1, 0), (zero, 1 / excess))
-    return Reading(
-        "N = 2, scores a and b: a component that is the softmax of the scores, and a rank r.",
-        statement,
-        [{"kind": "inconsistency", "proof": proof.proof()}],
-    )
+    return [
+        softmax_order.decide(),
+        Reading(
+            "As written, N = 2, scores a and b: a component that is the softmax of the scores, and a rank r.",
+            statement,
+            [{"kind": "inconsistency", "proof": proof.proof()}],
+        ),
+    ]
 
 
 @claim(
@@ -130,10 +134,9 @@ def softmax_order():
     kind="remark",
     verdict="refuted",
     repair="s4-softmax-order",
-    statement="For the quantiser with one shared tau, tau is chosen by cross-validation; the naive baseline decodes at "
-    "tau = 0.07: these values bear on the ranking.",
+    statement="For the quantiser with one shared tau, tau is chosen by cross-validation: its value bears on the ranking.",
     quote="our quantiser but with a shared",
-    note="The temperature of a loss in training is another matter, which no decoder's temperature undoes.",
+    note="Of a decoder's temperature. That of a loss in training, as the 0.07 of the naive baseline, is another matter.",
 )
 def global_temperature():
     a, b, tau, other = sp.symbols("a b tau sigma")
@@ -176,7 +179,8 @@ def volume_bound():
             [witness(d=2, L=9, c=unc.rational_circle(9), p=["1/9"] * 9)],
         ),
         Reading(
-            "Differential entropy of a density on the unit disc: at most the logarithm of its area pi.",
+            "d = 2: the logarithm of the unit disc's area, the most that a differential entropy on it can be, is below the "
+            "printed log2(e pi).",
             area,
             [proof.certificate()],
         ),

