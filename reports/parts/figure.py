@@ -6,7 +6,7 @@ apart without colour.
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -66,7 +66,13 @@ def themed(svg: str, name: str, alt: str) -> str:
 
 
 def label(
-    axes: Axes, words: str, x: float, y: float, color: str = INK, shift: Sequence[float] = (4, 0), **how: Any
+    axes: Axes,
+    words: str,
+    x: float,
+    y: float,
+    color: str = INK,
+    shift: tuple[float, float] = (4, 0),
+    **how: Any,
 ) -> None:
     """Words beside a point of a curve, in its colour, `shift` points away."""
     given: dict[str, Any] = {"va": "center", "fontsize": 9.5} | how
@@ -76,7 +82,14 @@ def label(
 
 
 def label_curve(
-    axes: Axes, words: str, x: Any, y: Any, at: float, color: str, shift: Sequence[float] = (4, 0), **how: Any
+    axes: Axes,
+    words: str,
+    x: Any,
+    y: Any,
+    at: float,
+    color: str,
+    shift: tuple[float, float] = (4, 0),
+    **how: Any,
 ) -> None:
     """Words beside the point of a curve whose y is nearest to `at`."""
     k = int(abs(np.asarray(y) - at).argmin())

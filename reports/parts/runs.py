@@ -1,14 +1,15 @@
 """Stored runs as pages use them: a study's finished cells, and in words where they come from."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from reports.parts import inputs
-from reports.parts.html import Html, tag
+from reports.parts.html import Html, table, tag
+from reports.parts.overview import cite
 from simulate import store, studies
 from simulate.findings import Tally, tally
 
@@ -75,3 +76,26 @@ def source(one: Run | None, study: str = "") -> Html:
         again = tag("code", f"python -m simulate.sweep {study} --quick --out FILE")
         return tag("p", f"No run of the study {study} was at hand when this page was built: {again}, then give the file to {tag('code', 'python -m reports.build --run FILE')}.", class_="source none")  # fmt: skip
     return tag("p", one.said, class_=f"source {one.kind}")
+
+
+def tallies(one: Run | None, records: Sequence[dict[str, Any]]) -> Html:
+    """How each statement fared in a run: comparisons, those decided for it and against it, and the worst one."""
+    if one is None:
+        return Html("")
+    rows = [
+        [named(records, t.statement), str(t.findings), str(t.agreed), str(t.undecided), str(t.violated), compared(t.worst)]
+        for t in one.tallies()
+    ]  # fmt: skip
+    head = ("statement", "in all", "for", "open", "against", "worst: measured, bound")
+    return table(head, rows, "", "plain numbers tallies")
+
+
+def named(records: Sequence[dict[str, Any]], statement: str) -> str:
+    """A statement as a link to its claim; after a colon it says how it was measured."""
+    id, _, how = statement.partition(":")
+    return cite(records, id) + (f", {escape(how)}" if how else "")
+
+
+def compared(finding: dict[str, Any]) -> str:
+    signs = {"<=": "≤", ">=": "≥", "=": "="}
+    return f"{finding['measured']:.4g} {signs[finding['relation']]} {finding['bound']:.4g}?"

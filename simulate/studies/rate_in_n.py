@@ -27,13 +27,17 @@ LARGEST_SIMULATED = 1024
 
 
 def grid(size):
+    """Rules and sample sizes; the fixed law's excess, exponentially small, is below every float from 4096 queries on."""
     samples = {
         "quick": [16, 64, 256, 1024],
         "paper": [4**k for k in range(2, 8)],
         "full": [4**k for k in range(2, 10)],
     }
     sets = {"quick": 10_000, "paper": 20_000, "full": 20_000}[size]
-    return product(rule=RULES, samples=samples[size], training_sets=[sets])
+    rows = product(rule=RULES, samples=samples[size], training_sets=[sets])
+    return [
+        row for row in rows if row["rule"] != "majority, fixed law" or row["samples"] <= LARGEST_SIMULATED
+    ]
 
 
 def run(stream, xp, *, rule, samples, training_sets):

@@ -1,0 +1,307 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+#   rankrate:
+#     about: What the checker trusts, error rates where the answer is known, what was not checked, every number again.
+#     order: 7
+# ---
+
+# %% [markdown]
+# # Can you trust this?
+#
+# What a verdict rests on, how often the procedures err where the answer is known, what agrees with outside tools, what
+# was not checked and why, and how to get every number again.
+
+# %%
+import ast
+import json
+import platform
+from collections import Counter
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+import reports
+from checks.verify.rules import axioms
+from reports.parts import inputs, runs
+from reports.parts.derivation import RULES
+from reports.parts.figure import BLUE, GREEN, INK, ORANGE, figure
+from reports.parts.html import Html, badge, claim_link, table, tag
+from reports.parts.mathml import typed
+from reports.parts.overview import ENTRIES
+
+records = inputs.verdicts()
+ROOT = Path(reports.__file__).resolve().parents[1]
+readings = [x for r in records for x in r["readings"]]
+
+# %% [markdown]
+# ## What must be believed
+#
+# A verdict is made by `checks/verify/`, which imports nothing else of this project: Python's integers and fractions,
+# and python-flint's intervals. Whatever finds a proof or a counterexample (SymPy, linear programs, SMT, random search,
+# a GPU) is not believed: what it finds is data that the checker accepts or rejects. So believe these lines, Python,
+# python-flint, the classical theorems below, and, for each claim, that its formal statement is what the paper means.
+# That last step is the reader's: statement and quotation stand side by side in each entry.
+
+# %%
+
+
+def lines_of_code(path):
+    """Lines that hold code: no blanks, comments or docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(
+            node, clean=False
+        ):
+            words |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return sum(bool(x.strip()) and x.strip()[0] != "#" and k not in words for k, x in enumerate(lines, 1))
+
+
+FOLDERS = {
+    "checks/verify": "the checker", "theory": "derivations, bounds, exact curves, proof engines",
+    "simulate": "sources, codes, ranking, studies", "checks": "the claims and their bookkeeping",
+    "reports": "these pages", "tests": "tests",
+}  # fmt: skip
+counted = {name: {p: lines_of_code(p) for p in sorted((ROOT / name).rglob("*.py"))} for name in FOLDERS}
+counted["checks"] = {p: n for p, n in counted["checks"].items() if p not in counted["checks/verify"]}
+rows = [
+    [tag("code", name + "/"), words, str(len(counted[name])), f"{sum(counted[name].values()):,}"]
+    for name, words in FOLDERS.items()
+]
+table(
+    ("folder", "", "files", "lines of code"),
+    rows,
+    "What there is, and how little of it is trusted",
+    "plain numbers words",
+)
+
+# %%
+cited = Counter(name for r in records for name in r["axioms"])
+rows = [
+    [
+        escape(name.replace("_", " ")),
+        typed(a["words"]) + " " + tag("cite", escape(a["reference"])),
+        str(cited[name]),
+    ]
+    for name, a in axioms().items()
+]
+table(("theorem", "what it says, and where", "claims"), rows, "The closed list of classical theorems that a derivation may cite", "plain numbers words")  # fmt: skip
+
+# %%
+
+
+def steps(proof):
+    """All steps of a proof with those inside them, and those of its lemmas."""
+    for s in proof.get("steps", []):
+        yield s
+        for part in ("steps", "then", "otherwise", "first", "onward"):
+            if isinstance(s.get(part), list):
+                yield from steps({"steps": s[part]})
+    for lemma in proof.get("lemmas", []):
+        yield from steps(lemma["proof"])
+
+
+proofs = [
+    p for x in readings for c in x["certificates"] for p in (c, c.get("proof", {}), c.get("implies", {}))
+]
+used = Counter(s["by"] for p in proofs for s in steps(p))
+kinds = Counter(c["kind"] for x in readings for c in x["certificates"])
+rows = [[escape(RULES[rule]), f"{n:,}"] for rule, n in used.most_common()]
+left = table(("rule", "steps"), rows, "Steps of all derivations by rule", "plain numbers")
+rows = [[kind, str(n)] for kind, n in kinds.most_common()]
+Html(
+    tag(
+        "div",
+        left + table(("certificate", "number"), rows, "Certificates by kind", "plain numbers"),
+        class_="side",
+    )
+)
+
+# %% [markdown]
+# ## Does the procedure tell true from false?
+#
+# Next to a reading stands a neighbour: the same statement with one thing changed, judged by the same procedure, which
+# must come out the other way. A checker that accepted everything, or a statement too weak to fail, would show here. A
+# refuted claim whose repair is proved has its neighbour there.
+
+# %%
+pairs = Counter((x["verdict"], x["neighbour"]["verdict"]) for x in readings if x["neighbour"])
+repaired = Counter(r["verdict"] for r in records if r["repair"])
+totals = Counter(x["verdict"] for x in readings)
+rows = []
+for verdict, n in totals.most_common():
+    opposite = sum(
+        k for (mine, other), k in pairs.items() if mine == verdict and other not in (verdict, None)
+    )
+    same = sum(k for (mine, other), k in pairs.items() if mine == verdict and other in (verdict, None))
+    rows.append([badge(verdict or "none"), str(n), str(opposite), str(same), str(repaired[verdict])])
+table(("verdict", "readings", "neighbour the other way", "the same way", "repair instead"), rows, "Readings, their neighbours, and claims with a repair", "plain numbers")  # fmt: skip
+
+# %% [markdown]
+# ## False alarms and detections of the statistics
+#
+# A sweep compares samples with bounds. Here the answer is known: of 10,000 comparisons each either sits exactly on its
+# bound (every alarm is false) or exceeds it by a planted amount; each is looked at ten times as samples double. The
+# sweep uses the corrected e-value; a normal interval at 5% is shown for contrast.
+
+# %%
+found = runs.run("calibration")
+WAYS = {
+    "normal_interval": ("normal interval, 5%", ORANGE, "v"), "alone": ("e-value alone, 5%", GREEN, "^"),
+    "benjamini_hochberg": ("e-values, false discovery rate", INK, "s"), "bonferroni": ("e-values, whole sweep", BLUE, "o"),
+}  # fmt: skip
+shares = {}
+for p, m in found.measured() if found else []:
+    shares.setdefault(p["planted"], []).append({way: m[way] / m["comparisons"] for way in WAYS})
+
+
+def draw(axes):
+    planted = sorted(shares)
+    for way, (words, color, marker) in WAYS.items():
+        mean = [np.mean([one[way] for one in shares[p]]) for p in planted]
+        axes.plot(planted, mean, color=color, marker=marker, ms=4.5, lw=1.2, label=words)
+    axes.legend(loc="lower right", frameon=False, fontsize=9)
+    axes.set(
+        xlabel="planted excess of the mean reciprocal rank",
+        ylabel="share that raises an alarm",
+        ylim=(-0.03, 1.05),
+    )
+    axes.set_xticks(planted)
+
+
+shown = figure(
+    "calibration", draw, height=3.1,
+    alt="Share of comparisons that raise an alarm against the planted excess, for the normal interval, e-values alone, "
+    "and e-values corrected for the sweep.",
+    caption="At 0 every alarm is false. Each point is the mean over runs of 10,000 comparisons, two kinds of rank law.",
+) if len(shares) > 1 else ""  # fmt: skip
+rows = [
+    [f"{p:g}", *[f"{np.mean([one[way] for one in shares[p]]):.4f}" for way in WAYS]] for p in sorted(shares)
+]
+numbers = table(("planted", *[words for words, *_ in WAYS.values()]), rows, "Share of comparisons that raise an alarm", "plain numbers") if rows else ""  # fmt: skip
+Html(shown + numbers + runs.source(found, "calibration"))
+
+# %% [markdown]
+# ## Speed, and agreement with outside tools
+#
+# Measured once, on the machine and day named; ratios of processor time in the same run travel, absolute times do not.
+
+# %%
+benchmarks = {
+    p.stem: json.loads(p.read_text()) for p in sorted((ROOT / "reports" / "benchmarks").glob("*.json"))
+}
+rows = [
+    [
+        tag("code", name),
+        b["date"],
+        escape(b["device"]),
+        escape(", ".join(f"{k} {v}" for k, v in b["machine"].items())),
+    ]
+    for name, b in benchmarks.items()
+]
+table(("benchmark", "date", "device", "machine"), rows, "What was measured, when and where", "plain words")
+
+# %%
+out = ""
+if "ranking" in benchmarks:
+    PEERS = {"tiled_torch": "torch, tiled", "sorted_numpy": "NumPy, sorted", "sorted_torch": "torch, sorted", "searched_faiss": "faiss search",
+             "torchmetrics_mrr": "torchmetrics", "ranx_mrr": "ranx"}  # fmt: skip
+    sizes = benchmarks["ranking"]["results"]["sizes"]
+    head = ("ranks of the true documents", *[f"{s['queries']:,} × {s['documents']:,}" for s in sizes])
+    rows = [["ours, exact with ties", *[f"{s['ratio_exact_ranks_with_ties']['generic']:.1f}" for s in sizes]]]
+    rows += [[words, *[f"{s['ratio_peers'][peer]:.1f}" for s in sizes]] for peer, words in PEERS.items()]
+    rows.append(
+        [
+            "wrong ranks among those checked, ours",
+            *[f"{s['wrong_ranks']['exact_kernel']} of {s['wrong_ranks']['checked']:,}" for s in sizes],
+        ]
+    )
+    out += table(
+        head,
+        rows,
+        "Processor time over that of the matrix product alone (queries × documents)",
+        "plain numbers",
+    )
+if "rate_distortion" in benchmarks:
+    results = benchmarks["rate_distortion"]["results"]
+    points = [row for group in results.values() if isinstance(group, list) for row in group if "dit" in row]
+    rows = [
+        [
+            escape(str(row["law"])),
+            f"{row['price']:g}",
+            f"{row['width, bits']:.1e}",
+            f"{row['dit']['off by']:.1e}",
+            f"{row['squared']['gap']:.1e}",
+            f"{row['dit']['times slower']:.0f}",
+        ]
+        for row in points
+    ]
+    head = ("law", "price", "our width, bits", "dit off by", "Blahut–Arimoto gap", "dit, times slower")
+    out += (
+        table(
+            head,
+            rows,
+            "Exact rate: our enclosure, dit, and Blahut–Arimoto (squared extrapolation) with its duality gap",
+            "plain numbers",
+        )
+        if rows
+        else ""
+    )
+Html(out)
+
+# %% [markdown]
+# ## What was not checked, and why
+
+# %%
+rows = [
+    [
+        claim_link(r["id"], page=ENTRIES),
+        typed(r["statement"]),
+        typed(r["untestable"]["reason"]),
+        typed(r["untestable"]["would_need"]),
+    ]
+    for r in records
+    if r["untestable"]
+]
+table(
+    ("claim", "what it says", "why not", "what it would need"), rows, "", "claims grounds"
+) if rows else Html("")
+
+# %% [markdown]
+# Beyond these: the checker judges formal statements, and whether one renders its sentence well is for readers to say;
+# claims of the supplement and of the second paper rest on the text that is public; a sampled verdict has the error
+# probability that it states. Where the text has been converted from a PDF, an entry says what the conversion may have
+# spoiled.
+#
+# ## Every number again
+#
+# Each entry names its one-line command; each figure from a run names study, size, seed, device and versions below it.
+# The whole:
+
+# %%
+VERSIONS = ("numpy", "scipy", "sympy", "flint", "matplotlib")
+commands = [
+    ("every verdict", "pytest checks/ --verdicts runs/verdicts.json"),
+    ("every certificate again, by the checker alone", "python -m checks.verify runs/verdicts.json"),
+    ("the quick runs", "python -m simulate.sweep --quick --out runs/quick.sqlite"),
+    ("these pages", "python -m reports.build --verdicts runs/verdicts.json --run runs/quick.sqlite"),
+    ("are these pages stale?", "python -m reports.build --check"),
+]
+rows = [[words, tag("code", escape(command))] for words, command in commands]
+made = ", ".join(
+    [f"Python {platform.python_version()}", *[f"{name} {__import__(name).__version__}" for name in VERSIONS]]
+)
+Html(
+    table(("what", "command"), rows, "", "plain words")
+    + tag("p", f"This page was made with {escape(made)}.", class_="source")
+)
