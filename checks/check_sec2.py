@@ -155,7 +155,8 @@ def rank_outside_corpus():
     repair="ours-perfect-retrieval",
     statement="For every D in [0, 1] some code has E[d] <= D, so the minimum in (2) exists.",
     quote="Existence of minimisers follows from lower semi-continuity of",
-    note="Where the query does not determine the document, no code reaches D = 0, at any rate.",
+    note="Where the query does not determine the document, no code reaches D = 0, at any rate: the minimum is over no code, "
+    "infinite by convention, and not the H(X) of Sec. 3.",
 )
 def all_feasible():
     """A query that says nothing of two equally likely documents: every code has E[d] = 1/4."""

@@ -281,6 +281,9 @@ def optimal_at_zero_kappa():
     """Two documents, X_1 = X_2 = Y: deterministic codes have I >= 1 - 4D, 1/2 at D = 1/8; a noisy one sends 0.19 bit."""
     alike = [eq(H("Y"), 1), eq(H("X1|X2"), 0), eq(H("X2|X1"), 0), eq(H("Y|X"), 0)]
     optimal = forall(retrieval(2, 2), given=alike, then=ge(I("X;C"), 1 - 4 * DISTORTION))
+    perfect = [*alike, DETERMINISTIC, eq(DISTORTION, 0)]
+    at_zero = exists(retrieval(2, 2), given=perfect, then=eq(I("X;C"), 1))
+    names = world({(1, 1, 1): "1/2", (2, 2, 2): "1/2"}, {(1, 1): "a", (2, 2): "b"}, RANKINGS)
     coin = {(1, 1): {"a": "3/4", "b": "1/4"}, (2, 2): {"a": "1/4", "b": "3/4"}}
     noisy = world({(1, 1, 1): "1/2", (2, 2, 2): "1/2"}, coin, RANKINGS)
     return [
@@ -290,6 +293,9 @@ def optimal_at_zero_kappa():
             [witness(W=noisy)],
         ),
         Reading("(8) is an equality at some D, d = 512 and N = 1000 as in Sec. 7.", *no_equality()),
+        Reading(
+            "At D = 0 alone: a deterministic code has the least rate, one bit.", at_zero, [witness(W=names)]
+        ),
     ]
 
 

@@ -112,8 +112,35 @@ def synthetic_is_balanced():
         then=eq(["sqrt", ["/", ["+", "H1", "H2"], ["*", 2, "H1"]]], 1),
     )
     neighbour = Reading("For unequal entropies as well.", two, [witness(H1=1, H2=7)])
+    return [
+        no_imbalance(),
+        Reading(
+            "Eq. (10) for two modalities of equal entropy: tau = 1.", statement, [d.certificate()], neighbour
+        ),
+    ]
+
+
+def no_imbalance() -> Reading:
+    """Delta H from the two differential entropies, each 16 log2(2 pi e (1 + v)) + 16 log2(2 pi e v)."""
+    first, second = sp.symbols("H1 H2")
+    turn = ["*", 2, ["pi"], ["e"]]
+    entropy = ["+", *[["*", 16, ["log2", ["*", turn, variance]]] for variance in (["+", 1, "v"], "v")]]
+    own = [["=", name, entropy] for name in ("H1", "H2")]
+    away = [sp.Abs(x - (first + second) / 2) for x in (first, second)]
+    params = real("v", 0), real("H1"), real("H2")
+    statement = forall(*params, given=[gt(v, 0), *own], then=eq(away[0] + away[1], 0))
+    d = Derivation(statement)
+    sizes = []
+    for x, size in zip((first, second), away, strict=True):
+        d.combine(ge(x - (first + second) / 2, 0), *own)
+        sizes.append(d.basic(eq(size, x - (first + second) / 2)))
+    d.combine(statement["then"], *sizes)
+    other = forall(*params, given=[gt(v, 0)], then=statement["then"])
     return Reading(
-        "Eq. (10) for two modalities of equal entropy: tau = 1.", statement, [d.certificate()], neighbour
+        "Differential entropies of X_1 and X_2 at any noise variance v: Delta H = 0.",
+        statement,
+        [d.certificate()],
+        Reading("Whatever the entropies.", other, [witness(v=1, H1=1, H2=3)]),
     )
 
 
