@@ -115,8 +115,8 @@ def write_pages(made: Path, runs: list[Path]) -> list[str]:
     nav = [("index.html", "Overview")] + [(f"{stem}.html", sheet.title(nb)) for stem, nb in notebooks.items()]
     foot = "Made by <code>python -m reports.build</code> from <a href='verdicts.json'>verdicts.json</a>."
     for stem, notebook in notebooks.items():
-        html = sheet.page(sheet.title(notebook), sheet.body(notebook), nav=nav, foot=foot)
-        (made / f"{stem}.html").write_text(html, encoding="utf-8")
+        for name, (title, body) in sheet.bodies(notebook, f"{stem}.html").items():
+            (made / name).write_text(sheet.page(title, body, nav=nav, foot=foot), encoding="utf-8")
         nbformat.write(notebook, made / f"{stem}.ipynb")
     rows = [
         tag("dt", link(f"{stem}.html", escape(sheet.title(nb)))) + tag("dd", escape(nb.metadata["rankrate"]["about"]))

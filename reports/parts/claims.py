@@ -10,7 +10,7 @@ from checks.verdicts import Record, by_verdict
 from checks.verify.numbers import parse_rational
 from checks.verify.rules import axioms
 from reports.parts.derivation import derivation, steps
-from reports.parts.html import Html, badge, claim_link, link, table, tag
+from reports.parts.html import Html, badge, claim_link, entry_page, link, page_mark, table, tag
 from reports.parts.mathml import formula, prose, typed
 from reports.parts.numbers import fraction
 from reports.parts.statement import statement
@@ -74,13 +74,13 @@ def verdict(record: Record) -> Html:
 
 
 def entries(records: list[Record]) -> Html:
-    """One entry a claim, under a heading a section."""
+    """One entry a claim, on a page a section."""
     known = {r["id"]: r for r in records}
     out = ""
     for (paper, part), group in groups(records).items():
         title = TITLES[paper] + (f", {part}" if part != "all" else "")
-        anchor = f"{paper}-{part.replace('. ', '').lower()}"
-        out += tag("h2", escape(title), id=f"section-{anchor}") + "".join(entry(r, known) for r in group)
+        out += page_mark(entry_page(group[0]["id"]), title) + tag("h1", escape(title))
+        out += "".join(entry(r, known) for r in group)
     return Html(out)
 
 

@@ -26,9 +26,19 @@ def badge(verdict: str) -> Html:
     return tag("span", escape(verdict), class_=f"badge {verdict}")
 
 
-def claim_link(id: str, verdict: str = "", page: str = "") -> Html:
-    """A claim's id, linked to its entry on a page (this one: ""), with its verdict where it has one here."""
-    return Html(link(f"{page}#{id}", escape(id)) + (f" {badge(verdict)}" if verdict else ""))
+def entry_page(id: str) -> str:
+    """The page that holds a claim's entry: one a section, as its id names it."""
+    return f"audit-{id.partition('-')[0]}.html"
+
+
+def claim_link(id: str, verdict: str = "") -> Html:
+    """A claim's id, linked to its entry, with its verdict where it has one here."""
+    return Html(link(f"{entry_page(id)}#{id}", escape(id)) + (f" {badge(verdict)}" if verdict else ""))
+
+
+def page_mark(name: str, title: str) -> str:
+    """From here on a notebook's output goes to a page of its own."""
+    return f"<!-- page {name}: {escape(title)} -->"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", class_: str = "") -> Html:

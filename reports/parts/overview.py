@@ -9,23 +9,17 @@ from reports.parts.claims import certificate, verdict
 from reports.parts.html import Html, claim_link, table, tag
 from reports.parts.mathml import typed
 
-ENTRIES = "audit.html"
-
 
 def cite(records: Sequence[Record], id: str) -> Html:
     """A claim's id with its verdict, linked to its entry; a claim that is not on record as plain text."""
     found = next((r for r in records if r["id"] == id), None)
-    return claim_link(id, found["verdict"], page=ENTRIES) if found else tag("code", escape(id))
+    return claim_link(id, found["verdict"]) if found else tag("code", escape(id))
 
 
 def under_test(records: Sequence[Record], *ids: str) -> Html:
     """The claims that a part of a page is about, with their words and verdicts."""
     known = {r["id"]: r for r in records}
-    rows = [
-        [claim_link(i, page=ENTRIES), typed(known[i]["statement"]), verdict(known[i])]
-        for i in ids
-        if i in known
-    ]
+    rows = [[claim_link(i), typed(known[i]["statement"]), verdict(known[i])] for i in ids if i in known]
     missing = [i for i in ids if i not in known]
     note = (
         tag("p", f"Not among these verdicts: {', '.join(map(escape, missing))}.", class_="again")
@@ -39,7 +33,7 @@ def headlines(records: Sequence[Record], ids: Sequence[str]) -> Html:
     """Headline statements with their verdicts and what decides them."""
     known = {r["id"]: r for r in records}
     rows = [
-        [claim_link(i, page=ENTRIES), typed(known[i]["statement"]), verdict(known[i]), grounds(known[i], known)]
+        [claim_link(i), typed(known[i]["statement"]), verdict(known[i]), grounds(known[i], known)]
         for i in ids
         if i in known
     ]  # fmt: skip
@@ -53,7 +47,7 @@ def grounds(r: Record, known: dict[str, Record]) -> str:
         words.insert(0, r["untestable"]["reason"])
     said = typed(next((w for w in words if w), ""))
     below = [i for i in r["rests_on"] if i in known and fallen(known[i])]
-    links = ", ".join(claim_link(i, page=ENTRIES) for i in below)
+    links = ", ".join(claim_link(i) for i in below)
     return said + (f" Rests on {links}." if below else "")
 
 
@@ -79,21 +73,19 @@ def findings(records: Sequence[Record], ids: Sequence[str]) -> Html:
 
 
 def finding(r: Record, records: Sequence[Record], known: dict[str, Record]) -> Html:
-    head = tag("h3", claim_link(r["id"], page=ENTRIES) + " " + verdict(r))
+    head = tag("h3", claim_link(r["id"]) + " " + verdict(r))
     place = tag("p", escape(r["where"]), class_="place")
     words = tag("p", typed(r["statement"]), class_="statement")
     why = "".join(tag("p", typed(r[k])) for k in ("explanation", "note") if r[k])
     shown = [c for c in r["certificates"] if c["kind"] in ("witness", "undefined")]
     body = "".join(certificate(r["formal"], c) for c in shown[:1])
     if not shown and r["certificates"]:
-        body = tag("p", f"Decided by a derivation, step by step in {claim_link(r['id'], page=ENTRIES)}.")
+        body = tag("p", f"Decided by a derivation, step by step in {claim_link(r['id'])}.")
     above = len(hanging(records, r["id"]))
     rests = tag("p", f"{counted(above, 'claim')} rest{'s' * (above == 1)} on it, directly or through others.") if above else ""  # fmt: skip
     mend = known.get(r["repair"])
     repair = (
-        tag("p", f"True in its place ({claim_link(mend['id'], page=ENTRIES)}): {typed(mend['statement'])}")
-        if mend
-        else ""
+        tag("p", f"True in its place ({claim_link(mend['id'])}): {typed(mend['statement'])}") if mend else ""
     )
     return tag("article", head + place + words + why + body + rests + repair, class_=f"claim {r['verdict']}")
 
@@ -122,9 +114,7 @@ def graph(records: Sequence[Record]) -> Html:
     marks = "".join(map(mark, range(len(rows)), rows))
     arcs = "".join(arc(a, b, len(rows), down) for a, b, down in drawn)
     svg = tag("svg", arcs + marks, width=str(LANE), height=str(ROW * len(rows)), role="img", aria_label=said)
-    lines = "".join(
-        tag("li", claim_link(r["id"], page=ENTRIES) + tag("span", typed(r["statement"]))) for r in rows
-    )
+    lines = "".join(tag("li", claim_link(r["id"]) + tag("span", typed(r["statement"]))) for r in rows)
     alone = len(papers) - len(rows)
     key = (
         f"Each arc leads from a claim to one that it rests on; a heavy arc ends at a fallen one. "

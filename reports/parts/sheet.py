@@ -1,7 +1,7 @@
 """A notebook that has run, as one self-contained HTML page."""
 
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,17 @@ def page(title: str, body: str, *, nav: list[tuple[str, str]] = (), foot: str = 
     )
 
 
-def body(notebook: Any) -> str:
-    """The cells of a notebook that has run: words, folded code, what it gave."""
+MARK = re.compile(r"<!-- page (\S+): (.*?) -->")
+
+
+def bodies(notebook: Any, name: str) -> dict[str, tuple[str, str]]:
+    """Title and body of each page that a notebook which has run makes: its own, and those it marks in its output."""
     parts = [markdown(cell.source) if cell.cell_type == "markdown" else code(cell) for cell in notebook.cells]
-    return "\n".join(part for part in parts if part)
+    own, *marked = MARK.split("\n".join(part for part in parts if part))
+    out = {name: (title(notebook), own)}
+    for page_name, page_title, body in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
+        out[page_name] = (unescape(page_title), body)
+    return out
 
 
 def title(notebook: Any) -> str:
@@ -63,7 +70,7 @@ def code(cell: Any) -> str:
     folded = tag(
         "details", tag("summary", "code") + tag("pre", tag("code", escape(cell.source))), class_="code"
     )
-    return shown + folded
+    return MARK.sub(lambda mark: folded + mark[0], shown) + folded
 
 
 def output(out: Any) -> str:

@@ -40,7 +40,7 @@ def test_the_graph_draws_each_edge_between_claims_of_the_papers():
 def test_headlines_say_on_what_they_stand():
     shown = overview.headlines(RECORDS, ["s1-a", "s1-b", "s9-unknown"])
     assert "Half falls." in shown
-    assert 'Rests on <a href="audit.html#s1-a">' in shown
+    assert 'Rests on <a href="audit-s1.html#s1-a">' in shown
     assert "s9-unknown" not in shown
 
 

@@ -130,7 +130,9 @@ def test_each_kind_of_certificate_is_shown(records):
         assert words in shown[id], id
     assert "unsupported" in shown["s10-taste"]
     assert 'finds this neighbour <span class="badge refuted">' in shown["s2-derivation"]
-    assert '<a href="#s2-witness">s2-witness</a> <span class="badge refuted">' in shown["s10-world"]
+    assert (
+        '<a href="audit-s2.html#s2-witness">s2-witness</a> <span class="badge refuted">' in shown["s10-world"]
+    )
     assert "ours-none" in shown["s10-world"]
 
 
