@@ -1,0 +1,55 @@
+"""Table 2 of Chen, "Rate-Distortion Limits for Multimodal Retrieval", on a real set that may be passed on: emoji.
+
+A cell is one random split of the pairs of `simulate.emoji`, 1,000 of them for testing at full size: every code and decoder of
+`simulate.code_table` at every rate. Each modality is centred on the training queries or documents, brought to unit
+norm and expressed in the leading principal components of the training rows of both sides. The splits overlap, so
+intervals over splits speak of this set of emoji, not of others.
+"""
+
+import numpy as np
+
+from simulate.cells import product
+from simulate.code_table import code_table
+from simulate.emoji import load_emoji, split_emoji
+from simulate.sources.pairs import Pairs
+from simulate.streams import generator
+
+VERSION = 1
+MODALITIES = ("image", "text")
+
+
+def grid(size):
+    if size == "quick":
+        return product(split=[0], bits=[[16]], components=[16], documents=[100])
+    splits = {"paper": 5, "full": 50}[size]
+    return product(
+        split=range(splits), bits=[[8, 16, 32, 64, 128, 256, 512]], components=[128], documents=[1000]
+    )
+
+
+def run(stream, xp, *, split, bits, components, documents):
+    """One split, ``documents`` for testing; ``components`` of each modality. The arrays are small: they stay on the host."""
+    train, test = split_emoji(load_emoji(), test_documents=documents, rng=generator(stream.child("split")))
+    parts = [both_sides(train, test, modality, components) for modality in MODALITIES]
+    known, asked = (Pairs(*map(np.hstack, zip(*side, strict=True)), np.arange(len(side[0][0])))
+                    for side in ([part[0] for part in parts], [part[1] for part in parts]))  # fmt: skip
+    widths = (components,) * len(MODALITIES)
+    return {"measured": code_table(known, asked, widths, bits=bits, stream=stream), "findings": []}
+
+
+def both_sides(train, test, modality, components):
+    """(queries, documents) of the training and of the test pairs in one modality's components: float32."""
+    names = [f"{side}_{modality}" for side in ("query", "doc")]
+    centres = [getattr(train, name).mean(axis=0) for name in names]
+    rows = [
+        [unit(getattr(part, name) - centre) for name, centre in zip(names, centres, strict=True)]
+        for part in (train, test)
+    ]
+    _, _, directions = np.linalg.svd(np.concatenate(rows[0]), full_matrices=False)
+    basis = directions[:components].T
+    return [[(values @ basis).astype(np.float32) for values in part] for part in rows]
+
+
+def unit(rows):
+    """The rows divided by their norms."""
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
