@@ -12,7 +12,13 @@ from checks.search.plans import Node, Plan, parameters
 from simulate.streams import Stream, normal, uniform
 
 Genes = dict[str, Any]  # name to an array (batch, ...): numbers by parameter, channels by variable, "ranks"
-SHARPNESS = (0.3, 1.0, 3.0, 8.0)  # powers of exponential weights: even laws to nearly deterministic ones
+SHARPNESS = (
+    0.0,
+    0.3,
+    1.0,
+    3.0,
+    8.0,
+)  # powers of exponential weights: uniform laws to nearly deterministic ones
 
 
 def draw(plan: Plan, batch: int, stream: Stream, rng: np.random.Generator, xp: ModuleType) -> Genes:
@@ -55,7 +61,9 @@ def _posterior(worlds: Worlds, xp: ModuleType) -> Any:
 def channel(shape: tuple, stream: Stream, rng: np.random.Generator, xp: ModuleType) -> Any:
     """Rows of laws: a symbol chosen at random, mixed with a law of some sharpness, by a share of each world's own."""
     batch, _, size = shape
-    weights = (-xp.log(uniform(stream.child("weights"), shape, xp=xp))) ** SHARPNESS[rng.integers(4)]
+    weights = (-xp.log(uniform(stream.child("weights"), shape, xp=xp))) ** SHARPNESS[
+        rng.integers(len(SHARPNESS))
+    ]
     laws = weights / weights.sum(axis=2, keepdims=True)
     symbol = xp.argmax(uniform(stream.child("symbol"), shape, xp=xp), axis=2)
     sharp = (symbol[..., None] == xp.arange(size)) * 1.0

@@ -1,0 +1,107 @@
+"""`python -m checks.trial [CLAIM...]`: the project's own theorems on trial, and errors planted in each of them.
+
+Every proved statement for all instances (ours-..., or those named) is searched for violations: the least slack seen and
+where. Then each planted error (checks.search.mutants) is searched for a certified violation: how many instances it took.
+Exit 0: no theorem violated, every planted error found. 3: otherwise. 2: bad arguments. 130: interrupted.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from checks.collect import all_claims, unknown
+from checks.falsify import OneLine, positive
+from checks.register import Untestable
+from checks.search.hunt import hunt
+from checks.search.mutants import mutants
+from checks.verify.terms import Rejected
+from simulate.device import DeviceError, device_name, on_gpu, select_namespace
+
+
+def main(arguments: Sequence[str]) -> int:
+    try:
+        options = parsed(arguments)
+        xp = select_namespace(options.device)
+        rows = [tried(id, statement, options, xp) for id, statement in theorems(options.claims)]
+    except (ValueError, DeviceError) as error:
+        print(f"trial: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\ntrial: interrupted", file=sys.stderr)
+        return 130
+    record = {"device": device_name(xp) if on_gpu(xp) else "cpu", "seed": options.seed, "theorems": rows}
+    if options.out:
+        options.out.write_text(json.dumps(record, indent=1) + "\n")
+    good = [r for r in rows if r["violation"] is None and all(m["witness"] for m in r["mutants"])]
+    worlds = sum(r["instances"] for r in rows)
+    print(
+        f"{len(rows)} theorems, {worlds} instances; {len(rows) - len(good)} with a violation or a surviving error"
+    )
+    return 0 if len(good) == len(rows) else 3
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = OneLine(prog="python -m checks.trial", description="Our own theorems on trial.")
+    parser.add_argument("claims", nargs="*", metavar="CLAIM", help="ids of the register (all that are ours)")
+    parser.add_argument("--instances", type=positive, default=10**5, help="for each theorem (100000)")
+    parser.add_argument(
+        "--seconds", type=positive, default=20, help="at most so long for each planted error (20)"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--out", type=Path, help="write the results as JSON")
+    return parser.parse_args(arguments)
+
+
+def theorems(ids: Sequence[str]) -> list[tuple[str, dict]]:
+    """The proved statements for all instances of the named claims, or of all that are ours."""
+    known = {c.id: c for c in all_claims()}
+    for id in ids:
+        if id not in known:
+            raise ValueError(unknown(id, known))
+        if known[id].verdict != "proved":
+            raise ValueError(f"{id} is {known[id].verdict}; only what is proved is tried")
+    out = []
+    for id in ids or [i for i, c in known.items() if c.paper == "ours" and c.verdict == "proved"]:
+        readings = known[id].readings()
+        if isinstance(readings, Untestable):
+            continue
+        statement = readings[0].formal
+        if "forall" in statement and "then" in statement:
+            out.append((id, statement))
+        elif ids:
+            raise ValueError(f"{id} is no plain statement for all instances")
+    return out
+
+
+def tried(id: str, statement: dict, options: argparse.Namespace, xp: Any) -> dict[str, Any]:
+    """The record of one theorem: its least slack, and each planted error with the instances it took."""
+    search = {"seconds": options.seconds, "seed": options.seed, "xp": xp}
+    try:
+        report = hunt(statement, instances=options.instances, **{**search, "seconds": 6 * options.seconds})
+    except Rejected as error:
+        return {"id": id, "instances": 0, "violation": None, "not drawn": str(error), "mutants": []}
+    row: dict[str, Any] = {
+        "id": id, "instances": report.instances, "satisfying": report.satisfying, "least slack": report.least,
+        "where": report.where, "violation": report.witness, "mutants": [],
+    }  # fmt: skip
+    for name, wrong in mutants(statement):
+        found = hunt(wrong, instances=20 * options.instances, **search)
+        row["mutants"].append(
+            {
+                "error": name,
+                "instances": found.instances,
+                "least slack": found.least,
+                "witness": found.witness,
+            }
+        )
+    took = ", ".join(f"{m['error']} {m['instances'] if m['witness'] else 'SURVIVES'}" for m in row["mutants"])
+    print(f"{id}: {report.instances} instances, least slack {report.least:.2g}; {took}", flush=True)
+    return row
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
