@@ -151,6 +151,7 @@ def complexity_both():
     d.combine(eq(two, one), 1)
     d.add("absurd", lt(0, 0), of=statement["then"])
     entropies = check_sec6_temperature.imbalance_no_effect.decide()
+    assert isinstance(entropies, Reading)
     words = "K_m = 2^H_m: two sources of equal mean entropy have another bound (11) where Delta H differs."
     codebooks = Reading(
         "Codebooks of K_1 K_2 = K cells, in two modalities or in one: the bound (11) tells them apart.",

@@ -61,7 +61,7 @@ def one_temperature(temperature: float) -> Decoder:
     return Decoder("one temperature", _same, _same)
 
 
-def modality_temperatures(temperatures: Sequence[float], widths: Sequence[int]) -> Decoder:
+def modality_temperatures(temperatures: Sequence[float] | np.ndarray, widths: Sequence[int]) -> Decoder:
     """Score sum_m <c_m, y_m> / tau_m: each modality's part of the inner product has its own temperature.
 
     Only the ratios of temperatures matter; the largest weight is made 1, so equal temperatures leave the

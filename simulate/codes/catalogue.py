@@ -26,7 +26,7 @@ def paper_product_code(
     training,
     bits: int,
     widths: Sequence[int],
-    entropies: Sequence[float],
+    entropies: Sequence[float] | np.ndarray,
     *,
     as_written: bool,
     rules: Rules,

@@ -53,7 +53,7 @@ def intent_source(
     noise: Sequence[float],
     private: Sequence[int] | None = None,
     private_scale: float = 1.0,
-    gains: Sequence[Sequence[float]] | None = None,
+    gains: Sequence[Sequence[float]] | np.ndarray | None = None,
     reading: str = "view",
 ) -> GaussianSource:
     """Modalities X_m = A_m G_m Z + b B_m P_m + s_m n_m of an intent Z, with (A_m, B_m) orthonormal columns.
