@@ -60,7 +60,9 @@ def instances(draw: Any, statement: dict) -> dict:
             env[name] = (first, [Fraction(v) for v in values[name]])
         elif domain == "table":
             rows, columns = (whole(evaluate(e, env), "a size") for e in ends[:2])
-            values[name] = [[draw(numbers(ends[2], ends[3], env)) for _ in range(columns)] for _ in range(rows)]
+            values[name] = [
+                [draw(numbers(ends[2], ends[3], env)) for _ in range(columns)] for _ in range(rows)
+            ]
             env[name] = [[Fraction(v) for v in row] for row in values[name]]
         elif domain in ("integer", "real"):
             values[name] = draw((integers if domain == "integer" else numbers)(ends[0], ends[1], env))
