@@ -7,6 +7,7 @@ Exit 0: no theorem violated, every planted error found. 3: otherwise. 2: bad arg
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from checks.search.hunt import hunt
 from checks.search.mutants import mutants
 from checks.verify.terms import Rejected
 from simulate.device import DeviceError, device_name, on_gpu, select_namespace
+
+LONGEST = 600  # characters of an instance that the record keeps
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -35,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     record = {"device": device_name(xp) if on_gpu(xp) else "cpu", "seed": options.seed, "theorems": rows}
     if options.out:
         options.out.write_text(json.dumps(record, indent=1) + "\n")
-    good = [r for r in rows if r["violation"] is None and all(m["witness"] for m in r["mutants"])]
+    good = [r for r in rows if r["violation"] is None and all(m["found"] for m in r["mutants"])]
     worlds = sum(r["instances"] for r in rows)
     print(
         f"{len(rows)} theorems, {worlds} instances; {len(rows) - len(good)} with a violation or a surviving error"
@@ -85,8 +88,8 @@ def tried(id: str, statement: dict, options: argparse.Namespace, xp: Any) -> dic
     except Rejected as error:
         return {"id": id, "instances": 0, "violation": None, "not drawn": str(error), "mutants": []}
     row: dict[str, Any] = {
-        "id": id, "instances": report.instances, "satisfying": report.satisfying, "least slack": report.least,
-        "where": report.where, "violation": report.witness, "mutants": [],
+        "id": id, "instances": report.instances, "satisfying": report.satisfying, "least slack": finite(report.least),
+        "where": shortened(report.where), "violation": report.witness, "mutants": [],
     }  # fmt: skip
     for name, wrong in mutants(statement):
         found = hunt(wrong, instances=20 * options.instances, **search)
@@ -94,13 +97,22 @@ def tried(id: str, statement: dict, options: argparse.Namespace, xp: Any) -> dic
             {
                 "error": name,
                 "instances": found.instances,
-                "least slack": found.least,
-                "witness": found.witness,
+                "least slack": finite(found.least),
+                "found": found.witness is not None,
             }
         )
-    took = ", ".join(f"{m['error']} {m['instances'] if m['witness'] else 'SURVIVES'}" for m in row["mutants"])
+    took = ", ".join(f"{m['error']} {m['instances'] if m['found'] else 'SURVIVES'}" for m in row["mutants"])
     print(f"{id}: {report.instances} instances, least slack {report.least:.2g}; {took}", flush=True)
     return row
+
+
+def finite(x: float) -> float | None:
+    """A number as JSON has it; None where no instance satisfied the hypotheses."""
+    return x if math.isfinite(x) else None
+
+
+def shortened(values: Any) -> Any:
+    return values if len(json.dumps(values)) <= LONGEST else "too large to show"
 
 
 if __name__ == "__main__":
