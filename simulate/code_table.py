@@ -62,15 +62,17 @@ def code_table(
         "uncoded": figures(train.queries, test.queries, train, test, widths, entropies, stream),
     }
     whole = int8_code(train.queries)
-    every = [("int8", whole.codebook_bits, lambda *_: whole)]
+    every: list[tuple[str, int, Fit]] = [("int8", whole.codebook_bits, lambda *_: whole)]
     every += [(name, size, fit) for name, fit in fits(widths, entropies).items() for size in bits]
     for name, size, fit in every:
         if (code := _fitted(fit, train.queries, size, stream.child(name, size))) is not None:
-            known = [
+            seen, fresh = (
                 through(code, part.queries, stream.child(name, size, side))
                 for side, part in (("train", train), ("test", test))
-            ]
-            table.setdefault(name, {})[str(size)] = figures(*known, train, test, widths, entropies, stream)
+            )
+            table.setdefault(name, {})[str(size)] = figures(
+                seen, fresh, train, test, widths, entropies, stream
+            )
     return table
 
 

@@ -40,6 +40,7 @@ class Worlds:
     def _with_rank(self, names: list[str]) -> Array:
         """Masses of the named variables and K, the rank of Y."""
         xp, ranks = self.xp, self.ranks
+        assert ranks is not None
         kept = [v for v in self.variables if v in {*names, "Y", "C"}]
         law = self.law.sum(axis=tuple(i + 1 for i, v in enumerate(self.variables) if v not in kept))
         y, c = kept.index("Y") + 1, kept.index("C") + 1

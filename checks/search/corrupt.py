@@ -7,7 +7,7 @@ from typing import Any
 DEEP: Any = 0
 for _ in range(200):
     DEEP = [DEEP]
-HOSTILE = (
+HOSTILE: tuple[Any, ...] = (
     None, True, -1, 0, 10**9, 2**30_000, float("nan"), float("inf"), 0.5, "", "x", "1/0", "1/3", "٣", "9" * 5000, [], {},
     [[]], ["+"], ["/", 1, 0], ["sum", "k", 1, 10**12, "k"], ["^", 10, 10**9], ["H", ["Y"]], DEEP,
 )  # fmt: skip

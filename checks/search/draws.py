@@ -98,7 +98,8 @@ def express(plan: Plan, genes: Genes, xp: ModuleType) -> dict[str, Any]:
     env: dict[str, Any] = dict(plan.integers)
     for name, domain, *ends in parameters(plan.statement):
         if domain in ("real", "sequence", "table"):
-            numbers = inside(genes[name], *(None if e is None else value(e, env, xp) for e in ends[-2:]), xp)
+            low, high = (None if e is None else value(e, env, xp) for e in ends[-2:])
+            numbers = inside(genes[name], low, high, xp)
             first = int(value(ends[0], env, xp)) if domain == "sequence" else 1
             env[name] = (first, numbers) if domain == "sequence" else numbers
     if plan.nodes:

@@ -119,7 +119,7 @@ def pin_exactly(statement: dict, values: dict, pins: list[Pin]) -> dict:
         at = [evaluate(pin.gap, {**env, **indices, **_with(pin, env, Fraction(v))}) for v in (0, 1)]
         if not all(isinstance(v, Fraction) for v in at) or at[0] == at[1]:
             continue
-        env |= _with(pin, env, -at[0] / (at[1] - at[0]))  # type: ignore[operator]
+        env |= _with(pin, env, -at[0] / (at[1] - at[0]))  # type: ignore[operator, arg-type]
         numbers = env[pin.name][1] if isinstance(env[pin.name], tuple) else env[pin.name]
         out[pin.name] = texts(numbers)
     return out

@@ -51,7 +51,7 @@ class Plan:
 
 
 def parameters(statement: dict) -> list[list]:
-    return statement.get("forall", statement.get("exists"))
+    return statement.get("forall", statement.get("exists", []))
 
 
 def draw_plan(statement: dict, rng: np.random.Generator, effort: int) -> Plan | None:

@@ -42,7 +42,7 @@ def size(x: Any) -> tuple[int, int, int]:
 
 def proposals(statement: dict, values: Values) -> Iterator[Values]:
     """Smaller instances, the boldest first."""
-    params = statement.get("forall", statement.get("exists"))
+    params = statement.get("forall", statement.get("exists", []))
     for name, domain, *ends in params:
         if domain == "world":
             for world, sizes in smaller_worlds(values[name]):

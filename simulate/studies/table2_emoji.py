@@ -31,10 +31,15 @@ def run(stream, xp, *, split, bits, components, documents):
     """One split, ``documents`` for testing; ``components`` of each modality. The arrays are small: they stay on the host."""
     train, test = split_emoji(load_emoji(), test_documents=documents, rng=generator(stream.child("split")))
     parts = [both_sides(train, test, modality, components) for modality in MODALITIES]
-    known, asked = (Pairs(*map(np.hstack, zip(*side, strict=True)), np.arange(len(side[0][0])))
-                    for side in ([part[0] for part in parts], [part[1] for part in parts]))  # fmt: skip
+    known, asked = (joined([part[side] for part in parts]) for side in (0, 1))
     widths = (components,) * len(MODALITIES)
     return {"measured": code_table(known, asked, widths, bits=bits, stream=stream), "findings": []}
+
+
+def joined(parts):
+    """Query and document vectors with the modalities side by side; query i belongs to document i."""
+    queries, documents = (np.hstack(side) for side in zip(*parts, strict=True))
+    return Pairs(queries, documents, np.arange(len(queries)))
 
 
 def both_sides(train, test, modality, components):

@@ -8,6 +8,8 @@ Chen, "Rate-Distortion Limits for Multimodal Retrieval", is judged too: its adap
 and what its source allows at any rate.
 """
 
+from typing import Any
+
 import numpy as np
 
 from simulate import temperatures
@@ -27,7 +29,7 @@ RESOLUTION = 0.5
 GAMMA, EPSILON = 0.5, 1e-3
 GLOBAL = 0.07
 FEW = 1_000
-DECODERS = {
+DECODERS: dict[str, tuple[Any, Any]] = {
     "modality": (modality_temperatures, temperatures.modality_parts),
     "dominant": (dominant_temperatures, temperatures.dominant_parts),
 }
