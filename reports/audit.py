@@ -10,6 +10,7 @@
 #     name: python3
 #   rankrate:
 #     about: Every claim with its verdict and what decides it, checked by a program that anyone can run again.
+#     claims: all
 #     order: 1
 # ---
 

@@ -1,8 +1,9 @@
-"""`python -m reports.build [--verdicts FILE] [--run STORE]... [--out DIR]`: the pages that reviewers read.
+"""`python -m reports.build [--verdicts FILE] [--run STORE]... [--out DIR] [--check]`: the pages that reviewers read.
 
 Runs the jupytext sources of this folder and writes self-contained HTML, the paired notebooks, verdicts.json and one
 certificate file a claim. The same verdicts and stores give the same bytes. Exit 1: a page's own code fails; 2: bad
-arguments; 3: the checker rejects a certificate. Then nothing is written.
+arguments; 3: the checker rejects a certificate. Then nothing is written. With `--check` nothing is
+built: 4 and their names if pages of the folder are out of date.
 """
 
 import argparse
@@ -23,11 +24,12 @@ from traitlets.config import Config
 from checks.collect import all_claims
 from checks.verdicts import Record, as_json, by_verdict, computed
 from checks.verify.__main__ import NotAVerdictFile, read, why_rejected
-from reports.parts import inputs, sheet
+from reports.parts import built, inputs, sheet
 from reports.parts.html import link, tag
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+STALE = 4
 
 
 class BadArgument(Exception):
@@ -43,10 +45,15 @@ def main(arguments: list[str] | None = None) -> int:
         "--run", type=Path, metavar="STORE", action="append", default=[], help="a stored run to show"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", default=HERE / "site", help="folder of the pages")
+    parser.add_argument(
+        "--check", action="store_true", help="build nothing: name the pages that are out of date"
+    )
     given = parser.parse_args(arguments)
     try:
         usable(given.out, given.run)
         records = verdicts(given.verdicts)
+        if given.check:
+            return checked(given.out, records)
     except BadArgument as error:
         print(f"reports.build: {error}", file=sys.stderr)
         return 2
@@ -63,7 +70,20 @@ def main(arguments: list[str] | None = None) -> int:
     told = ", ".join(f"{len(group)} {verdict}" for verdict, group in by_verdict(records).items())
     print(f"{len(records)} claims: {told}")
     print(f"wrote {', '.join(names)} and {len(records)} certificates; open {given.out / names[0]}")
+    print("\n".join(built.origins(given.out)))
     return 0
+
+
+def checked(out: Path, records: list[Record]) -> int:
+    """Name the pages of a folder that are out of date; 4 if there are any."""
+    if not (out / "verdicts.json").is_file():
+        raise BadArgument(f"--check --out {out}: holds no pages")
+    late = list(built.stale(out, verdicts(out / "verdicts.json"), records, sources()))
+    for name, reason in late:
+        print(f"stale: {out / name}: {reason}")
+    if not late:
+        print(f"{out}: every page is up to date")
+    return STALE if late else 0
 
 
 def usable(out: Path, runs: list[Path]) -> None:

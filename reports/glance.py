@@ -10,6 +10,7 @@
 #     name: python3
 #   rankrate:
 #     about: Which headline statements stand, which fall, on what, and what falls with them.
+#     claims: all
 #     order: 0
 # ---
 

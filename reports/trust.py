@@ -10,6 +10,7 @@
 #     name: python3
 #   rankrate:
 #     about: What the checker trusts, error rates where the answer is known, what was not checked, every number again.
+#     claims: all
 #     order: 7
 # ---
 
@@ -34,9 +35,9 @@ from checks.verify.rules import axioms
 from reports.parts import inputs, runs
 from reports.parts.derivation import RULES
 from reports.parts.figure import BLUE, GREEN, INK, ORANGE, figure
-from reports.parts.html import Html, badge, claim_link, table, tag
+from reports.parts.html import Html, badge, table, tag
 from reports.parts.mathml import typed
-from reports.parts.overview import ENTRIES
+from reports.parts.overview import cite
 
 records = inputs.verdicts()
 ROOT = Path(reports.__file__).resolve().parents[1]
@@ -265,7 +266,7 @@ Html(out)
 # %%
 rows = [
     [
-        claim_link(r["id"], page=ENTRIES),
+        cite(records, r["id"]),
         typed(r["statement"]),
         typed(r["untestable"]["reason"]),
         typed(r["untestable"]["would_need"]),

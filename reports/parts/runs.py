@@ -74,8 +74,8 @@ def source(one: Run | None, study: str = "") -> Html:
     """The line below a table or figure that says where its numbers come from."""
     if one is None:
         again = tag("code", f"python -m simulate.sweep {study} --quick --out FILE")
-        return tag("p", f"No run of the study {study} was at hand when this page was built: {again}, then give the file to {tag('code', 'python -m reports.build --run FILE')}.", class_="source none")  # fmt: skip
-    return tag("p", one.said, class_=f"source {one.kind}")
+        return tag("p", f"No run of the study {study} was at hand when this page was built: {again}, then give the file to {tag('code', 'python -m reports.build --run FILE')}.", class_="source none", data_study=study)  # fmt: skip
+    return tag("p", one.said, class_=f"source {one.kind}", data_study=one.study)
 
 
 def tallies(one: Run | None, records: Sequence[dict[str, Any]]) -> Html:

@@ -67,7 +67,7 @@ def verdict_file(records, tmp_path_factory) -> Path:
 def build(*arguments) -> subprocess.CompletedProcess:
     """Run the builder as a reader would."""
     command = [sys.executable, "-m", "reports.build", *map(str, arguments)]
-    return subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,62 @@
+"""What a folder of built pages holds: where its figures come from, and which pages are out of date."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import jupytext
+import nbformat
+
+from checks.verdicts import Record
+
+SOURCE = re.compile(r'<p class="source (stored|given|none)" data-study="([^"]*)"')
+ORIGINS = {"stored": "stored runs", "given": "runs given", "none": "no run at hand"}
+
+
+def origins(out: Path) -> list[str]:
+    """One line a page that shows runs: which studies come from a stored run, which from one given, which from none."""
+    lines = []
+    for page in sorted(out.glob("*.html")):
+        found = SOURCE.findall(page.read_text(encoding="utf-8"))
+        said = [
+            f"{words}: {', '.join(dict.fromkeys(study for k, study in found if k == kind))}"
+            for kind, words in ORIGINS.items()
+            if any(k == kind for k, _ in found)
+        ]
+        if said:
+            lines.append(f"{page.name}: {'; '.join(said)}")
+    return lines
+
+
+def stale(
+    out: Path, old: Sequence[Record], new: Sequence[Record], sources: Sequence[Path]
+) -> Iterator[tuple[str, str]]:
+    """Pages of a folder that no longer show what is so, each with the reason.
+
+    A page is out of date where a claim that it names has another record now (the time it took apart), where claims
+    came or went and it is made from all of them, or where its own source has changed.
+    """
+    before, now = by_id(old), by_id(new)
+    changed = {i for i in before.keys() & now.keys() if before[i] != now[i]}
+    moved = before.keys() ^ now.keys()
+    whole = {path.stem for path in sources if jupytext.read(path).metadata["rankrate"].get("claims") == "all"}
+    texts = {path.stem: [c.source for c in jupytext.read(path).cells] for path in sources}
+    for page in sorted(out.glob("*.html")):
+        html = page.read_text(encoding="utf-8")
+        named = sorted(i for i in changed | moved if f'#{i}"' in html or f'id="{i}"' in html)
+        if named:
+            more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+            yield page.name, f"changed: {', '.join(named[:3])}{more}"
+        elif page.stem in whole and (changed or moved):
+            yield page.name, f"{len(changed)} claims changed, {len(moved)} came or went"
+        elif page.stem in texts and texts[page.stem] != shown(out / f"{page.stem}.ipynb"):
+            yield page.name, "its source has changed"
+
+
+def shown(notebook: Path) -> list[str]:
+    """The sources of a notebook's cells."""
+    return [cell.source for cell in nbformat.read(notebook, as_version=4).cells]
+
+
+def by_id(records: Sequence[Record]) -> dict[str, Record]:
+    return {r["id"]: {k: v for k, v in r.items() if k != "seconds"} for r in records}

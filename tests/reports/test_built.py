@@ -1,0 +1,69 @@
+"""What the builder says of a folder of pages: where figures come from, and which pages are out of date."""
+
+import json
+
+import pytest
+
+from reports.build import main
+from reports.parts import built
+
+
+def changed(verdict_file, tmp_path, change):
+    """The verdict file with its claims changed."""
+    data = json.loads(verdict_file.read_text())
+    change(data["claims"])
+    path = tmp_path / "now.json"
+    path.write_text(json.dumps(data))
+    return path
+
+
+def late(capsys, site, file):
+    """Exit code of the check and the names of the pages found stale."""
+    code = main(["--check", "--verdicts", str(file), "--out", str(site)])
+    lines = capsys.readouterr().out.splitlines()
+    return code, {line.split(": ")[1].rsplit("/")[-1] for line in lines if line.startswith("stale: ")}
+
+
+def test_pages_just_built_are_up_to_date_whatever_time_the_claims_took(site, verdict_file, capsys, tmp_path):
+    slower = changed(verdict_file, tmp_path, lambda claims: [c.update(seconds=9) for c in claims])
+    assert late(capsys, site, slower) == (0, set())
+
+
+def test_a_changed_claim_makes_the_pages_that_name_it_stale_and_those_made_from_all(site, verdict_file, capsys, tmp_path):  # fmt: skip
+    file = changed(verdict_file, tmp_path, lambda claims: claims[1].update(note="another"))
+    code, names = late(capsys, site, file)
+    assert code == 4
+    assert {"audit.html", "audit-s2.html", "glance.html", "trust.html"} <= names
+    assert not names & {"limits.html", "samples.html"}
+
+
+def test_a_claim_that_came_or_went_is_noticed(site, verdict_file, capsys, tmp_path):
+    code, names = late(capsys, site, changed(verdict_file, tmp_path, lambda claims: claims.pop()))
+    assert code == 4
+    assert "audit-s10.html" in names
+    assert "limits.html" not in names
+
+
+def test_a_changed_source_makes_its_page_stale(site, records, tmp_path):
+    source = tmp_path / "limits.py"
+    source.write_text("# ---\n# jupyter:\n#   rankrate:\n#     order: 3\n# ---\n\n# %%\n1\n")
+    assert list(built.stale(site, records, records, [source])) == [("limits.html", "its source has changed")]
+
+
+def test_a_folder_without_pages_cannot_be_checked(verdict_file, capsys, tmp_path):
+    assert main(["--check", "--verdicts", str(verdict_file), "--out", str(tmp_path / "none")]) == 2
+    assert "holds no pages" in capsys.readouterr().err
+
+
+def test_the_builder_says_which_studies_come_from_where(site):
+    lines = built.origins(site)
+    (alignment,) = [line for line in lines if line.startswith("alignment.html: ")]
+    assert "stored runs: alignment, frontier_shift, frontier_emoji" in alignment
+    (samples,) = [line for line in lines if line.startswith("samples.html: ")]
+    assert "no run at hand: generalisation" in samples
+
+
+@pytest.mark.parametrize("kind", ["stored", "given", "none"])
+def test_every_kind_of_source_has_words(kind, tmp_path):
+    (tmp_path / "a.html").write_text(f'<p class="source {kind}" data-study="x">')
+    assert built.origins(tmp_path) == [f"a.html: {built.ORIGINS[kind]}: x"]
