@@ -81,6 +81,8 @@ def read_world(data: Any, kind: dict, modalities: int | None, documents: int | N
     """A world of the stated class from a certificate; anything outside the class is rejected."""
     if not (isinstance(data, dict) and set(data) <= {"variables", "law", "encoder", "decoder"}):
         raise Rejected("a world has variables, law, and perhaps encoder and decoder")
+    if any(n is not None and n > MAX_ATOMS for n in (modalities, documents)):
+        raise Rejected(f"more than {MAX_ATOMS} modalities or documents are not read")
     names = data.get("variables")
     if not (isinstance(names, list) and len(set(map(str, names))) == len(names)):
         raise Rejected("a world lists its variables, each once")

@@ -129,6 +129,20 @@ def towers(term):
     return {"forall": [["x", "real", None, None]], "then": [">", term, 0]}, proof()
 
 
+def a_billion(size):
+    """Sizes are not counted out one by one."""
+    world = {
+        "variables": ["X1", "Y"],
+        "law": [[[0, 1], 1]],
+        "encoder": [[[0], [["a", 1]]]],
+        "decoder": {"a": [1]},
+    }
+    return {"forall": [["W", "world", {size: 10**9}]], "then": ["<", 1, 0]}, {
+        "kind": "witness",
+        "values": {"W": world},
+    }
+
+
 TOWER = ["^", ["^", ["^", ["^", 7, 4096], 4096], 4096], 4096]
 CASES = {
     "captured index": captured_index(),
@@ -155,6 +169,8 @@ CASES = {
     "renamed in a coded world": renamed_in_a_coded_world(),
     "guarded": guarded(),
     "under an empty sum": under_an_empty_sum(),
+    "a billion documents": a_billion("documents"),
+    "a billion modalities": a_billion("modalities"),
     "a tower of powers": towers(TOWER),
     "a large power of two": towers(["^", 2, ["+", "x", 10**9]]),
 }  # fmt: skip
