@@ -95,7 +95,7 @@ def draw(leakage, cka, neighbours):
     ):  # fmt: skip
         change_plot(axes, contrasts, quantity, color, marker)
         axes.set_xlabel(f"change in\n{title}")
-        axes.locator_params(axis="x", nbins=3)
+        axes.locator_params(axis="x", nbins=2)
     leakage.set_yticks(range(len(contrasts)), [arms(p) for p, _ in contrasts])
     leakage.tick_params(axis="y", labelsize=8.5)
 

@@ -37,25 +37,21 @@ def groups(records: list[Record]) -> dict[tuple[str, str], list[Record]]:
     return out
 
 
+SHORT = {"ibma": "IB", "ours": "ours"}
+
+
 def counts(records: list[Record]) -> Html:
-    """How many claims of each section have which verdict."""
-    verdicts = list(by_verdict(records))
+    """How many claims of each section have which verdict: a row a verdict, a column a section."""
+    parts = groups(records)
+    columns = [*parts.values(), records]
     rows = [
-        [escape(f"{PAPER_SHORT[paper]}, {part.replace('Sec. ', '§')}" if part != "all" else PAPER_SHORT[paper]), *numbers(group, verdicts)]
-        for (paper, part), group in groups(records).items()
-    ]  # fmt: skip
-    rows.append(["all", *numbers(records, verdicts)])
-    return table(
-        ["", *[badge(v) for v in verdicts], "claims"], rows, "Claims by section and verdict", "numbers"
-    )
-
-
-PAPER_SHORT = {"rdmr": "Rate-distortion", "ibma": "Alignment", "ours": "In their place"}
-
-
-def numbers(group: list[Record], verdicts: list[str]) -> list[str]:
-    found = by_verdict(group)
-    return [*[str(len(found[v])) if v in found else "·" for v in verdicts], str(len(group))]
+        [badge(v), *[str(len(by_verdict(group).get(v, ())) or "·") for group in columns]]
+        for v in by_verdict(records)
+    ]
+    rows.append(["all", *[str(len(group)) for group in columns]])
+    heads = [SHORT.get(paper, part.replace("Sec. ", "§")) for paper, part in parts]
+    words = "Claims by verdict and section of the first paper; IB: the second paper; ours: what holds in their place"
+    return table(("", *heads, "all"), rows, words, "numbers counts")
 
 
 def contents(records: list[Record]) -> Html:
