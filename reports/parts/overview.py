@@ -113,15 +113,33 @@ def graph(records: Sequence[Record]) -> Html:
     )
     marks = "".join(map(mark, range(len(rows)), rows))
     arcs = "".join(arc(a, b, len(rows), down) for a, b, down in drawn)
-    svg = tag("svg", arcs + marks, width=str(LANE), height=str(ROW * len(rows)), role="img", aria_label=said)
-    lines = "".join(tag("li", claim_link(r["id"]) + tag("span", typed(r["statement"]))) for r in rows)
+    whole = tag(
+        "svg",
+        tag("defs", tag("g", arcs + marks, id="arcs")),
+        width="0",
+        height="0",
+        role="img",
+        aria_label=said,
+    )
+    lines = "".join(
+        tag("li", slice_of(k) + claim_link(r["id"]) + tag("span", typed(r["statement"])))
+        for k, r in enumerate(rows)
+    )
     alone = len(papers) - len(rows)
     key = (
         f"Each arc leads from a claim to one that it rests on; a heavy arc ends at a fallen one. "
         f"Filled disc: proved or supported; cross: refuted, inconsistent, ill-posed or contradicted; "
         f"ring: any other verdict. {said}; the other {counted(alone, 'claim')} neither rest on another nor bear one."
     )
-    return tag("figure", tag("div", svg + tag("ol", lines), class_="arcs") + tag("figcaption", key))
+    return tag("figure", tag("div", whole + tag("ol", lines), class_="arcs") + tag("figcaption", key))
+
+
+def slice_of(k: int) -> str:
+    """The part of the picture beside row k, so that a printed page may end after any row."""
+    box = f"0 {ROW * k} {LANE} {ROW}"
+    return tag(
+        "svg", '<use href="#arcs"></use>', viewBox=box, width=str(LANE), height=str(ROW), aria_hidden="true"
+    )
 
 
 def arc(a: int, b: int, rows: int, down: bool) -> str:
@@ -130,11 +148,13 @@ def arc(a: int, b: int, rows: int, down: bool) -> str:
     reach = 10 + (LANE - 26) * sqrt(abs(a - b) / max(rows - 1, 1))
     x = LANE - 12
     path = f"M{x} {top:.1f}C{x - reach * 4 / 3:.1f} {top:.1f} {x - reach * 4 / 3:.1f} {bottom:.1f} {x} {bottom:.1f}"
-    return tag("path", d=path, class_="down" if down else "up")
+    return tag("path", d=path, class_="arc-down" if down else "arc-up")
 
 
 def mark(k: int, r: Record) -> str:
     x, y = LANE - 7, ROW * k + ROW / 2
     if r["verdict"] in FALLEN:
-        return tag("path", d=f"M{x - 4} {y - 4}l8 8m0 -8l-8 8", class_="cross")
-    return tag("circle", cx=f"{x}", cy=f"{y}", r="4", class_="disc" if r["verdict"] in HOLDS else "ring")
+        return tag("path", d=f"M{x - 4} {y - 4}l8 8m0 -8l-8 8", class_="arc-cross")
+    return tag(
+        "circle", cx=f"{x}", cy=f"{y}", r="4", class_="arc-disc" if r["verdict"] in HOLDS else "arc-ring"
+    )

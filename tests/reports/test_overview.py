@@ -29,9 +29,10 @@ def test_what_hangs_on_a_claim_is_found_through_others():
 
 def test_the_graph_draws_each_edge_between_claims_of_the_papers():
     shown = overview.graph(RECORDS)
-    assert shown.count('class="down"') == 2  # both arcs end at a fallen claim
-    assert shown.count('class="cross"') == 2
-    assert shown.count('class="disc"') == 1
+    assert shown.count('class="arc-down"') == 2  # both arcs end at a fallen claim
+    assert shown.count('class="arc-cross"') == 2
+    assert shown.count('class="arc-disc"') == 1
+    assert shown.count('viewBox="0 ') == 3  # a slice a row
     assert "3 claims in the papers&#x27; order, 2 arcs" in shown
     assert "the other 1 claim" in shown
     assert "s1-d" not in shown
