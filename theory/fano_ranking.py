@@ -82,23 +82,33 @@ def relevance_is_rank(d: Derivation) -> int:
 # Bounds between p_S and the distortion --------------------------------------------------------------
 
 
+def failures_gain_at_most_half(d: Derivation) -> int:
+    """Step: sum_{k>=2} p_k / k <= sum_{k>=2} p_k / 2."""
+    return d.termwise(
+        le(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / 2)),
+        lambda i: i.combine(le(P_rank(k) / k, P_rank(k) / 2), (ge(k, 2), P_rank(k) / (2 * k))),
+        "a rank k >= 2 gains at most 1/2",
+    )
+
+
+def failures_gain_at_least(d: Derivation) -> int:
+    """Step: sum_{k>=2} p_k / k >= sum_{k>=2} p_k / N."""
+    return d.termwise(
+        ge(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / N)),
+        lambda i: i.combine(ge(P_rank(k) / k, P_rank(k) / N), (ge(N, k), P_rank(k) / (k * N))),
+        "a rank k <= N gains at least 1/N",
+    )
+
+
 def distortion_from_success() -> tuple[dict, Derivation]:
     """(1 - p_S)/2 <= D <= (1 - p_S)(1 - 1/N): what reciprocal rank says of success at rank 1, and no more."""
     upper = le(DISTORTION, (1 - TOP1) * (1 - 1 / N))
     statement = forall(*RETRIEVAL, then=["and", le((1 - TOP1) / 2, DISTORTION), upper])
     d = Derivation(statement)
     law = rank_law(d)
-    best = d.termwise(
-        le(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / 2)),
-        lambda i: i.combine(le(P_rank(k) / k, P_rank(k) / 2), (ge(k, 2), P_rank(k) / (2 * k))),
-        "a rank k >= 2 gains at most 1/2",
-    )
+    best = failures_gain_at_most_half(d)
     d.combine(le((1 - TOP1) / 2, DISTORTION), *law, best, why="so failures lose at least 1/2 each")
-    worst = d.termwise(
-        ge(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / N)),
-        lambda i: i.combine(ge(P_rank(k) / k, P_rank(k) / N), (ge(N, k), P_rank(k) / (k * N))),
-        "a rank k <= N gains at least 1/N",
-    )
+    worst = failures_gain_at_least(d)
     total, split, gain = law
     d.combine(upper, (total, 1 / N), (split, 1 / N), gain, worst, why="so failures lose at most 1 - 1/N each")
     return statement, d
@@ -265,11 +275,7 @@ def entropy_of_rank_by_error(d: Derivation) -> int:
 
 def finish_fano(d: Derivation, law: tuple[int, int, int], cross: int, error: sp.Expr, share: sp.Expr) -> int:
     """From the cross-entropy bound to one in D: it falls as p_S grows, and p_S >= 1 - 2D."""
-    best = d.termwise(
-        le(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / 2)),
-        lambda i: i.combine(le(P_rank(k) / k, P_rank(k) / 2), (ge(k, 2), P_rank(k) / (2 * k))),
-        "a rank k >= 2 gains at most 1/2",
-    )
+    best = failures_gain_at_most_half(d)
     success = d.combine(ge(TOP1, 1 - error), *law, best, why="p_S >= 1 - 2D")
     d.combine(le(share, 1 - error), (le(error, 1 - 1 / N), N / (N - 1)))
     falls = d.add("apply", le(log2(share), log2(1 - error)), "a failing rank weighs less than rank 1")

@@ -1,8 +1,8 @@
 """Which pairs (MRR, Recall@1) rankings of N documents can have."""
 
-from theory.fano_ranking import RETRIEVAL, N, k, rank_law, ranks
+from theory.fano_ranking import RETRIEVAL, N, failures_gain_at_least, failures_gain_at_most_half, rank_law
 from theory.proof.derivation import Derivation
-from theory.proof.formal import MRR, TOP1, P_rank, forall, ge, le
+from theory.proof.formal import MRR, TOP1, forall, ge, le
 
 
 def feasible_pair() -> tuple[dict, Derivation]:
@@ -11,16 +11,6 @@ def feasible_pair() -> tuple[dict, Derivation]:
     statement = forall(*RETRIEVAL, then=["and", low, high])
     d = Derivation(statement)
     total, split, gain = rank_law(d)
-    least = d.termwise(
-        ge(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / N)),
-        lambda i: i.combine(ge(P_rank(k) / k, P_rank(k) / N), (ge(N, k), P_rank(k) / (k * N))),
-        "a miss gains at least 1/N",
-    )
-    d.combine(low, (total, 1 / N), (split, 1 / N), gain, least)
-    most = d.termwise(
-        le(ranks(2, P_rank(k) / k), ranks(2, P_rank(k) / 2)),
-        lambda i: i.combine(le(P_rank(k) / k, P_rank(k) / 2), (ge(k, 2), P_rank(k) / (2 * k))),
-        "a miss gains at most 1/2",
-    )
-    d.combine(high, total, split, gain, most)
+    d.combine(low, (total, 1 / N), (split, 1 / N), gain, failures_gain_at_least(d))
+    d.combine(high, total, split, gain, failures_gain_at_most_half(d))
     return statement, d
