@@ -71,6 +71,11 @@ def as_bytes(mask: Array, xp: ModuleType) -> Array:
     return mask.view(np.uint8) if isinstance(mask, np.ndarray) else cast(mask, xp.uint8, xp)
 
 
+def greater(values: Array, bounds: Array, buffer: Array | None, xp: ModuleType) -> Array:
+    """Whether each value exceeds its bound; NumPy writes the answer into the Boolean buffer where one is given."""
+    return np.greater(values, bounds, out=buffer) if xp is np else values > bounds
+
+
 def to_host(values) -> np.ndarray:
     """The values as a NumPy array, wherever they live."""
     return values.get() if hasattr(values, "get") else np.asarray(values)

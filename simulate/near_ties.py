@@ -1,20 +1,18 @@
-"""Rounding errors of scores, and exact decisions on pairs of scores too close for them.
+"""Exact decisions on pairs of scores that are closer than the rounding errors of their product (`products`).
 
-A score computed in float32 satisfies |fl(<q, y>) - <q, y>| <= c |q| |y| with c = (d + 3) u / (1 - d u), in
-any order of summation and with or without fused operations (Higham, "Accuracy and stability of numerical
-algorithms", 2002, sec. 3.1; the 3 for rounding the vectors themselves). Vectors of unusual size are first
-scaled by powers of two, so that nothing overflows and what underflows is a stated absolute error.
+Vectors of unusual size are first scaled by powers of two, so that nothing overflows and what underflows is a
+stated absolute error.
 """
 
 import math
-import os
 from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
 
-from simulate.device import Array, blocks, cast, on_gpu, to_host
+from simulate.device import Array, blocks, cast, to_host
 from simulate.exact import MAX_DIMENSIONS, score_difference_sign
+from simulate.products import FLOAT32, FLOAT64, Product
 
 NUMBER_TYPES = (
     *("float16", "float32", "float64"),
@@ -22,16 +20,15 @@ NUMBER_TYPES = (
 )
 CHUNK_VALUES = 1 << 20
 USUAL_EXPONENT = 10
-SAFETY = 1.01
 UNDERFLOW = {"float32": 2.0**-100, "float64": 2.0**-980}
-UNIT = {"float32": 2.0**-24, "float64": 2.0**-53, "tf32": 2.0**-10}
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Vectors to rank by, the powers of two that bring them to a usual size, and what is known of them.
 
-    `reach` bounds the norm of a scaled document; `whole` says that float32 adds the scores without rounding.
+    `reach` bounds the norm of a scaled document; `product` makes the scores; `whole` says that it does so
+    without rounding.
     """
 
     queries: Array
@@ -40,6 +37,7 @@ class Problem:
     query_scale: float
     document_scale: float
     reach: float
+    product: Product
     whole: bool
 
 
@@ -57,7 +55,7 @@ class References:
     queries: tuple[Array, ...]
 
 
-def survey(queries, documents, relevant, xp: ModuleType) -> Problem:
+def survey(queries, documents, relevant, product: Product, xp: ModuleType) -> Problem:
     """The ranking problem, its input checked: shapes, types, finite values, indices in range (ValueError)."""
     _check_vectors("queries", queries)
     _check_vectors("documents", documents)
@@ -70,10 +68,10 @@ def survey(queries, documents, relevant, xp: ModuleType) -> Problem:
     relevant = _checked_relevant(relevant, queries.shape[0], documents.shape[0])
     query_size, query_whole = _size("queries", queries, xp)
     document_size, document_whole = _size("documents", documents, xp)
-    whole = query_whole and document_whole and dimension * query_size * document_size < 2.0**24
+    whole = query_whole and document_whole and product.adds_exactly(dimension, query_size, document_size)
     scale = _scale(document_size)
     reach = math.sqrt(dimension) * document_size * scale
-    return Problem(queries, documents, relevant, _scale(query_size), scale, reach, whole)
+    return Problem(queries, documents, relevant, _scale(query_size), scale, reach, product, whole)
 
 
 def reference_scores(problem: Problem, block: int, xp: ModuleType) -> References:
@@ -88,18 +86,18 @@ def reference_scores(problem: Problem, block: int, xp: ModuleType) -> References
         norms.append(cast(_norms(single, xp), xp.float64, xp))
         columns.append(_transposed(single, xp))
     scores, norms = _joined(scores, xp), _joined(norms, xp)
-    errors = norms * (rounding(problem.queries.shape[1], "float64") * problem.reach) + UNDERFLOW["float64"]
+    errors = norms * (FLOAT64.error(problem.queries.shape[1]) * problem.reach) + UNDERFLOW["float64"]
     return References(xp.asarray(problem.relevant), scores, errors, norms, tuple(columns))
 
 
-def thresholds(references: References, tile, whole: bool, xp: ModuleType):
+def thresholds(problem: Problem, references: References, tile, xp: ModuleType):
     """Scores below and above which a document of the tile is surely below and above the true one: float32."""
-    if whole:
+    if problem.whole:
         exact = cast(references.scores, xp.float32, xp)
         return exact, exact
-    reach = float(xp.max(_norms(tile, xp))) * rounding(tile.shape[1], product_precision(xp))
+    reach = float(xp.max(_norms(tile, xp))) * problem.product.error(tile.shape[1])
     slack = references.norms * reach + references.errors
-    slack = slack + (xp.abs(references.scores) + slack) * (2 * UNIT["float32"]) + UNDERFLOW["float32"]
+    slack = slack + (xp.abs(references.scores) + slack) * (2 * FLOAT32.sums) + UNDERFLOW["float32"]
     return (cast(references.scores + sign * slack, xp.float32, xp) for sign in (-1.0, 1.0))
 
 
@@ -117,18 +115,6 @@ def settle(problem: Problem, pairs: list, xp: ModuleType) -> np.ndarray:
         counts[0] += np.bincount(chosen[signs > 0], minlength=counts.shape[1])
         counts[1] += np.bincount(chosen[signs == 0], minlength=counts.shape[1])
     return counts
-
-
-def rounding(dimension: int, precision: str) -> float:
-    """Relative error bound c of a computed score: |fl(<q, y>) - <q, y>| <= c |q| |y|."""
-    unit = UNIT["float32" if precision == "tf32" else precision]
-    inputs = 2.0 * UNIT["tf32"] if precision == "tf32" else 0.0
-    return SAFETY * (inputs + (dimension + 3) * unit / (1.0 - dimension * unit))
-
-
-def product_precision(xp: ModuleType) -> str:
-    """Precision a float32 matrix product runs in: TF32 only where CuPy was told so (CUPY_TF32=1)."""
-    return "tf32" if on_gpu(xp) and os.environ.get("CUPY_TF32", "0") == "1" else "float32"
 
 
 def doubles(values, scale: float, xp: ModuleType):
@@ -162,7 +148,7 @@ def _different_signs(problem, query, document, reference, xp):
     right, other = (doubles(rows, problem.document_scale, xp) for rows in (document, reference))
     margin = to_host(xp.sum(left * right, axis=1) - xp.sum(left * other, axis=1))
     size = to_host(_norms(left, xp)) * (2.0 * problem.reach)
-    bound = rounding(left.shape[1], "float64") * size + UNDERFLOW["float64"]
+    bound = FLOAT64.error(left.shape[1]) * size + UNDERFLOW["float64"]
     signs = np.sign(margin).astype(np.int8)
     unsure = np.flatnonzero(np.abs(margin) <= bound)
     if len(unsure):

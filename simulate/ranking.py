@@ -1,11 +1,11 @@
 """Exact ranks of the true documents, from cheap scores, without sorting and without the matrix of scores.
 
 The score of document y for query q is <q, y>. With g documents scoring higher than the true one and t scoring
-the same (itself included), its rank lies between g + 1 and g + t. Scores are computed in float32, in tiles of
-documents by queries that stay in cache; a document is counted at once where its score is further from the
-true one's than rounding reaches, and is settled in float64 or exactly where it is not (`near_ties`). So the
-ranks are those of exact arithmetic on the vectors given. Vectors of integers small enough that float32 adds
-them without rounding need no settling.
+the same (itself included), its rank lies between g + 1 and g + t. Scores are computed in float32 or less, in tiles
+of documents by queries that stay in cache; a document is counted at once where its score is further from the
+true one's than the product's rounding reaches (`products`), and is settled in float64 or exactly where it is not
+(`near_ties`). So the ranks are those of exact arithmetic on the vectors given. Vectors of integers small enough
+that the product adds them without rounding need no settling.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ import numpy as np
 from simulate.cuda import count_band
 from simulate.device import as_bytes, blocks, cast, memory_errors, on_gpu, to_host
 from simulate.near_ties import Problem, reference_scores, settle, singles, survey, thresholds
+from simulate.products import Product, float32_product
 
 CPU_TILE = (224, 768)
 GPU_TILE = (8192, 16384)
@@ -31,7 +32,15 @@ class Ranks:
     ties: np.ndarray
 
 
-def ranks(queries, documents, relevant, *, xp: ModuleType, tile: tuple[int, int] | None = None) -> Ranks:
+def ranks(
+    queries,
+    documents,
+    relevant,
+    *,
+    xp: ModuleType,
+    tile: tuple[int, int] | None = None,
+    product: Product | None = None,
+) -> Ranks:
     """Exact number of documents that score higher than, and the same as, each query's true document.
 
     Parameters
@@ -46,13 +55,16 @@ def ranks(queries, documents, relevant, *, xp: ModuleType, tile: tuple[int, int]
         numpy, cupy or array_api_strict.
     tile : (documents, queries), optional
         Size of a tile; at most 255 documents off the GPU. It changes memory and speed, never a rank.
+    product : Product, optional
+        What multiplies tiles, by default the namespace's float32 product. A product of less precision leaves more
+        pairs to settle and changes no rank either.
 
     Raises
     ------
     ValueError
         Wrong shapes or types, no rows, values that are not finite, indices or tiles out of range.
     """
-    problem = survey(queries, documents, relevant, xp)
+    problem = survey(queries, documents, relevant, product or float32_product(xp), xp)
     rows, columns = tile or (GPU_TILE if on_gpu(xp) else CPU_TILE)
     if min(rows, columns) < 1 or (rows > LONGEST_COUNT and not on_gpu(xp)):
         raise ValueError(f"tile must have 1 to {LONGEST_COUNT} documents and at least 1 query, got {tile}")
@@ -73,11 +85,11 @@ def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
     settled = np.zeros((2, count), dtype=np.int64)
     for rows in blocks(problem.documents.shape[0], tile[0]):
         documents = singles(problem.documents[rows, :], problem.document_scale, xp)
-        lower, upper = thresholds(references, documents, problem.whole, xp)
+        lower, upper = thresholds(problem, references, documents, xp)
         own = cast((references.relevant >= rows.start) & (references.relevant < rows.stop), xp.int64, xp)
         near = []
         for columns, queries in zip(blocks(count, tile[1]), references.queries, strict=True):
-            scores = xp.matmul(documents, queries)
+            scores = problem.product.multiply(documents, queries, xp)
             above, not_below = _count_tile(scores, lower[columns], upper[columns], xp)
             higher[columns] += above
             band = not_below - above

@@ -12,12 +12,12 @@ import numpy as np
 from scipy import special
 from scipy.linalg import solve_banded
 
-from simulate.device import as_bytes, blocks, cast, on_gpu
+from simulate.device import as_bytes, blocks, cast, greater, on_gpu
 
-COMPARED_CELLS = 16
-BLOCK_VALUES = 1 << 16
+COMPARED_CELLS = 32
+BLOCK_VALUES = 1 << 17
 NEWTON_STEPS = 8
-ROWS_AT_ONCE = 16
+ROWS_AT_ONCE = 64
 
 
 def quantile_boundaries(values: np.ndarray, cells: int) -> np.ndarray:
@@ -78,8 +78,8 @@ def cell_indices(values, boundaries, *, xp: ModuleType):
     count = boundaries.shape[0] + 1
     indices = xp.empty((rows, coordinates), dtype=xp.uint8 if count <= 256 else xp.uint16)
     find = _compare if count <= COMPARED_CELLS else _bisect
-    step = rows if on_gpu(xp) else max(BLOCK_VALUES // coordinates, 1)
-    for block in blocks(rows, step):
+    held = max(BLOCK_VALUES // (coordinates * ROWS_AT_ONCE), 1) * ROWS_AT_ONCE
+    for block in blocks(rows, rows if on_gpu(xp) else held):
         indices[block, :] = cast(find(values[block, :], boundaries, xp), indices.dtype, xp)
     return indices
 
@@ -90,8 +90,10 @@ def _compare(values, boundaries, xp):
     copies = math.gcd(rows, ROWS_AT_ONCE)
     long_rows = xp.reshape(values, (rows // copies, copies * coordinates))
     total = xp.zeros(long_rows.shape, dtype=xp.uint8)
+    above = None
     for j in range(boundaries.shape[0]):
-        total += as_bytes(long_rows > xp.tile(boundaries[j, :], (copies,)), xp)
+        above = greater(long_rows, xp.tile(boundaries[j, :], (copies,)), above, xp)
+        total += as_bytes(above, xp)
     return xp.reshape(total, (rows, coordinates))
 
 

@@ -21,8 +21,8 @@ def ranks_by_fractions(queries, documents, relevant):
     return higher, ties
 
 
-def assert_exact(queries, documents, relevant, xp=np, array=np.asarray, tile=None):
-    found = ranks(array(queries), array(documents), relevant, xp=xp, tile=tile)
+def assert_exact(queries, documents, relevant, xp=np, array=np.asarray, tile=None, product=None):
+    found = ranks(array(queries), array(documents), relevant, xp=xp, tile=tile, product=product)
     higher, ties = ranks_by_fractions(queries, documents, relevant)
     assert found.higher.tolist() == higher
     assert found.ties.tolist() == ties
