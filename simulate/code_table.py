@@ -7,23 +7,15 @@ best ratio on the first training pairs (ties counted as won), "best" the best of
 two temperatures beats.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
 from simulate import temperatures
-from simulate.codes.catalogue import (
-    int8_code,
-    paper_product_code,
-    principal_code,
-    sign_code,
-    truncation_code,
-)
 from simulate.codes.code import Code, decode, encode
 from simulate.codes.entropies import gridded_entropies
-from simulate.codes.peers import FORMS, faiss_code
-from simulate.codes.transform import Rules
+from simulate.codes.families import every_code, families, peers
 from simulate.decoders import modality_temperatures
 from simulate.metrics import hit, reciprocal_rank
 from simulate.ranking import Ranks, ranks
@@ -32,10 +24,7 @@ from simulate.streams import Stream, generator
 
 RESOLUTION = 0.05
 RESAMPLES = 400
-PART_BITS = 4
 FEW = 400
-
-Fit = Callable[[np.ndarray, int, Stream], Code]
 
 
 def code_table(
@@ -43,13 +32,13 @@ def code_table(
 ) -> dict:
     """Figures of every code, by name, bits and decoder: {"mrr": [mean, low, high], "recall": [...]}.
 
-    The intervals (95%) resample the test queries. "uncoded" stands under its own name, without bits; codes of one
+    The intervals (95%) resample the test documents with their queries. "uncoded" stands under its own name, without bits; codes of one
     size of their own only (int8) under that size.
 
     Parameters
     ----------
     train, test : Pairs
-        Query i of the training pairs belongs to training document i.
+        The documents of the first training queries are among as many first training documents.
 
     Raises
     ------
@@ -61,39 +50,16 @@ def code_table(
         "entropies": entropies.tolist(),
         "uncoded": figures(train.queries, test.queries, train, test, widths, entropies, stream),
     }
-    whole = int8_code(train.queries)
-    every: list[tuple[str, int, Fit]] = [("int8", whole.codebook_bits, lambda *_: whole)]
-    every += [(name, size, fit) for name, fit in fits(widths, entropies).items() for size in bits]
-    for name, size, fit in every:
-        if (code := _fitted(fit, train.queries, size, stream.child(name, size))) is not None:
-            seen, fresh = (
-                through(code, part.queries, stream.child(name, size, side))
-                for side, part in (("train", train), ("test", test))
-            )
-            table.setdefault(name, {})[str(size)] = figures(
-                seen, fresh, train, test, widths, entropies, stream
-            )
+    found = families(widths, entropies) | peers(sum(widths))
+    for name, size, fit in every_code(found, sum(widths), bits):
+        code = fit(train.queries, size, stream.child(name, size))
+        seen, fresh = (
+            through(code, part.queries, stream.child(name, size, side))
+            for side, part in (("train", train), ("test", test))
+        )
+        row = figures(seen, fresh, train, test, widths, entropies, stream)
+        table.setdefault(name, {})[str(size)] = row
     return table
-
-
-def fits(widths: Sequence[int], entropies: np.ndarray) -> dict[str, Fit]:
-    """The codes by name, each a function of training queries, bits and a stream; faiss where it is installed."""
-    quantiser = partial(paper_product_code, widths=widths, entropies=entropies, as_written=False)
-    found: dict[str, Fit] = {
-        "paper": lambda rows, size, _: quantiser(rows, size, rules=Rules("quantile", "uniform")),
-        "centroid": lambda rows, size, _: quantiser(rows, size, rules=Rules("quantile", "centroid")),
-        "water": lambda rows, size, _: principal_code(rows, size),
-        "pca-signs": lambda rows, size, _: principal_code(rows, size, dimensions=min(size, rows.shape[1])),
-        "signs": sign_code,
-        "truncation": lambda rows, size, _: truncation_code(rows, min(size // 8, rows.shape[1])),
-    }
-    try:
-        import faiss
-    except ImportError:
-        return found
-    faiss.omp_set_num_threads(1)
-    peers = {f"faiss-{form}": partial(_peer, form=form) for form in FORMS}
-    return found | peers
 
 
 def figures(known, asked, train, test, widths, entropies, stream) -> dict:
@@ -105,13 +71,17 @@ def figures(known, asked, train, test, widths, entropies, stream) -> dict:
         "tuned": np.array([tuned.ratio, 1.0]),
         "best": np.array([_best(asked, test, widths).ratio, 1.0]),
     }
-    draws = generator(stream.child("resampling")).integers(len(asked), size=(RESAMPLES, len(asked)))
+    owners = np.unique(test.relevant, return_inverse=True)[1]
+    draws = generator(stream.child("resampling")).integers(
+        owners.max() + 1, size=(RESAMPLES, owners.max() + 1)
+    )
+    interval = partial(_interval, owners=owners, draws=draws)
     found = {"tau": (chosen["adaptive"] / chosen["adaptive"][-1]).tolist(), "tuned_ratio": tuned.ratio}
     for name, pair in chosen.items():
         placed = _ranked(pair, asked, test, widths)
         found[name] = {
-            "mrr": _interval(reciprocal_rank(placed.higher, placed.ties), draws),
-            "recall": _interval(hit(placed.higher, placed.ties, 1), draws),
+            "mrr": interval(reciprocal_rank(placed.higher, placed.ties)),
+            "recall": interval(hit(placed.higher, placed.ties, 1)),
         }
     return found
 
@@ -119,18 +89,6 @@ def figures(known, asked, train, test, widths, entropies, stream) -> dict:
 def through(code: Code, rows: np.ndarray, stream: Stream) -> np.ndarray:
     """The rows as the decoder knows them."""
     return decode(code, encode(code, rows, xp=np), xp=np, stream=stream)
-
-
-def _fitted(fit, rows, size, stream):
-    """The code, or None where it does not come in this size for these vectors."""
-    try:
-        return fit(rows, size, stream)
-    except ValueError:
-        return None
-
-
-def _peer(rows, size, stream, *, form):
-    return faiss_code(rows, size, form, part_bits=PART_BITS)
 
 
 def _best(known, pairs, widths):
@@ -146,7 +104,8 @@ def _ranked(pair, known, pairs, widths) -> Ranks:
     return ranks(known, decoder.document(pairs.documents, np), pairs.relevant, xp=np)
 
 
-def _interval(values, draws):
-    """Mean with the 95% interval of the means of resampled queries."""
-    means = values[draws].mean(axis=1)
+def _interval(values, owners, draws):
+    """Mean with the 95% interval of the means of resampled documents, each with all its queries."""
+    sums, counts = np.bincount(owners, values), np.bincount(owners)
+    means = sums[draws].sum(axis=1) / counts[draws].sum(axis=1)
     return [float(values.mean()), *(float(end) for end in np.quantile(means, [0.025, 0.975]))]

@@ -15,7 +15,7 @@ import numpy as np
 
 from simulate.device import cast
 from simulate.sources.gaussian import GaussianSource, intent_source
-from simulate.sources.pairs import modality_slices
+from simulate.sources.pairs import Pairs, modality_slices
 from simulate.streams import Stream
 
 INTENT, WIDTH = 32, 64
@@ -117,6 +117,20 @@ def document_parts(task: Task, documents, *, xp: ModuleType):
     """What each part of a query is compared with, side by side: (N, M k) float32."""
     maps = cast(np.concatenate(task.document_frames, axis=1), xp.float32, xp)
     return xp.matmul(documents, maps)
+
+
+def same_coordinates(task: Task, pairs: Pairs, coordinates: str) -> Pairs:
+    """Host pairs whose inner products compare the query's estimates of the intent with the document's.
+
+    In "intent" coordinates both are estimates, side by side; in "vector" coordinates the query is the vector itself
+    and the document what its estimates would look like there: <A' x, z> = <x, A z>.
+    """
+    documents = document_parts(task, pairs.documents, xp=np)
+    if coordinates == "intent":
+        return Pairs(query_parts(task, pairs.queries, xp=np), documents, pairs.relevant)
+    parts = np.split(documents, len(task.query_frames), axis=1)
+    seen = [part @ frame.T for part, frame in zip(parts, task.query_frames, strict=True)]
+    return Pairs(pairs.queries, np.hstack(seen).astype(np.float32), pairs.relevant)
 
 
 def _of(reading):

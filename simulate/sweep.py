@@ -96,7 +96,7 @@ def _sweep(options: argparse.Namespace) -> int:
         store.sit(
             connection,
             planning.now().isoformat(timespec="seconds"),
-            shlex.join(sys.argv),
+            shlex.join(["python", "-m", "simulate.sweep", *sys.argv[1:]]),
             planning.environment(),
         )
         code = _run(left, connection, options, path)

@@ -40,11 +40,20 @@ def faiss_code(training, bits: int, form: str, *, part_bits: int = 8) -> FaissCo
     parts, width = bits // part_bits, training.shape[1]
     if form not in FORMS:
         raise ValueError(f"form must be one of {', '.join(FORMS)}, got {form!r}")
-    if parts < 1 or bits % part_bits or (form != "rq" and width % parts):
+    if not comes_in_parts(bits, width=width, form=form, part_bits=part_bits):
         raise ValueError(f"bits must be {part_bits} times a number of parts that divides {width}, got {bits}")
     codec = faiss.index_factory(width, FORMS[form].format(parts=parts, size=part_bits))
+    if form == "opq":  # the rotation is trained with parts of 8 bits unless it is told otherwise
+        inner = faiss.ProductQuantizer(width, parts, part_bits)
+        faiss.downcast_VectorTransform(codec.chain.at(0)).pq = inner
     codec.train(training)
     return FaissCode(f"faiss-{form}", bits, codec)
+
+
+def comes_in_parts(bits: int, *, width: int, form: str, part_bits: int) -> bool:
+    """Whether the bits are whole parts, and (pq, opq) the parts of equal width."""
+    parts, rest = divmod(bits, part_bits)
+    return parts >= 1 and rest == 0 and (form == "rq" or width % parts == 0)
 
 
 @encode.register

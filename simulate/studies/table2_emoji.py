@@ -14,8 +14,9 @@ from simulate.emoji import load_emoji, split_emoji
 from simulate.sources.pairs import Pairs
 from simulate.streams import generator
 
-VERSION = 1
+VERSION = 2
 MODALITIES = ("image", "text")
+COMPONENTS = 128
 
 
 def grid(size):
@@ -23,17 +24,22 @@ def grid(size):
         return product(split=[0], bits=[[16]], components=[16], documents=[100])
     splits = {"paper": 5, "full": 50}[size]
     return product(
-        split=range(splits), bits=[[8, 16, 32, 64, 128, 256, 512]], components=[128], documents=[1000]
+        split=range(splits), bits=[[8, 16, 32, 64, 128, 256, 512]], components=[COMPONENTS], documents=[1000]
     )
 
 
 def run(stream, xp, *, split, bits, components, documents):
     """One split, ``documents`` for testing; ``components`` of each modality. The arrays are small: they stay on the host."""
+    known, asked, widths = emoji_pairs(stream, documents=documents, components=components)
+    return {"measured": code_table(known, asked, widths, bits=bits, stream=stream), "findings": []}
+
+
+def emoji_pairs(stream, *, documents, components=COMPONENTS):
+    """Training and test pairs of a random split, and the widths of their modalities."""
     train, test = split_emoji(load_emoji(), test_documents=documents, rng=generator(stream.child("split")))
     parts = [both_sides(train, test, modality, components) for modality in MODALITIES]
     known, asked = (joined([part[side] for part in parts]) for side in (0, 1))
-    widths = (components,) * len(MODALITIES)
-    return {"measured": code_table(known, asked, widths, bits=bits, stream=stream), "findings": []}
+    return known, asked, (components,) * len(MODALITIES)
 
 
 def joined(parts):

@@ -1,0 +1,36 @@
+"""Entropy-proportional against the best split of bits between two modalities, on synthetic pairs and on emoji.
+
+A cell tries every split of 8, 16 and 32 bits on one trial of the synthetic source of Table 1 (`simulate.intent_task`, reading
+"both, document Z") or on one random train/test split of the emoji: see `simulate.allocation_trial`.
+"""
+
+from simulate.allocation_trial import allocation_ratios
+from simulate.studies.table1 import BALANCED, UNBALANCED
+from simulate.studies.table1_peers import intent_pairs
+from simulate.studies.table2_emoji import emoji_pairs
+
+VERSION = 1
+EMOJI = {"noise": [], "gains": [], "private": 0}
+
+
+def grid(size):
+    trials = {"quick": 1, "paper": 5, "full": 50}[size]
+    if size == "quick":
+        sizes, kinds = {"bits": [8], "documents": 100, "queries": 200, "training": 500}, UNBALANCED[:1]
+    else:
+        sizes = {"bits": [8, 16, 32], "documents": 1000, "queries": 3000, "training": 10_000}
+        kinds = (BALANCED, *UNBALANCED)
+    rows = [kind | {"data": data} for data in ("vector", "intent") for kind in kinds]
+    rows.append(EMOJI | {"data": "emoji"})
+    return [row | sizes | {"trial": trial} for trial in range(trials) for row in rows]
+
+
+def run(stream, xp, *, data, noise, gains, private, trial, bits, documents, queries, training):
+    """One trial; `data` is "emoji", or the coordinates of the synthetic source. The arrays stay on the host."""
+    if data == "emoji":
+        known, asked, widths = emoji_pairs(stream, documents=documents)
+    else:
+        kind = {"noise": noise, "gains": gains, "private": private}
+        sizes = {"documents": documents, "queries": queries, "training": training}
+        known, asked, widths = intent_pairs(stream, data, kind, **sizes)
+    return {"measured": allocation_ratios(known, asked, widths, bits=bits, stream=stream), "findings": []}
