@@ -1,19 +1,13 @@
-"""Codes on a user's own vectors, against their bits: ``python -m simulate.bits --embeddings FILE``.
-
-How several relevant documents of a query count: MRR by the best ranked of them, Recall@k by the share of them among
-the first k, DCG by the sum of 1/log2(1 + rank) over them, divided by that of the ideal ranking.
-"""
+"""Codes on a user's own vectors, against their bits: ``python -m simulate.bits --embeddings FILE``."""
 
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
-from scipy.special import gammaln
 from tqdm import tqdm
 
 from simulate.codes.catalogue import int8_code, paper_product_code, principal_code, sign_code, truncation_code
@@ -21,8 +15,8 @@ from simulate.codes.code import Code, decode, encode
 from simulate.codes.entropies import gridded_entropies
 from simulate.codes.transform import BEST_RULES
 from simulate.embeddings import Embeddings
-from simulate.metrics import discounted_gain, hit, reciprocal_rank
-from simulate.ranking import Ranks, ranks
+from simulate.metrics import first_relevant, normalised_gain, recall
+from simulate.ranking import ranks
 from simulate.streams import Stream
 from theory.rate_distortion import distortion
 
@@ -109,51 +103,14 @@ def write_json(result: dict, path: Path) -> None:
     path.write_text(json.dumps(result, indent=1, allow_nan=False) + "\n")
 
 
-def first_relevant(placed: Ranks, owners: np.ndarray) -> np.ndarray:
-    """Expected reciprocal rank of each query's best ranked relevant document, ties in random order.
-
-    With r of the t documents level with the best being relevant, the first of them stands at place j of the tie
-    with probability C(t - j, r - 1) / C(t, r).
-
-    Parameters
-    ----------
-    placed : Ranks of the (P,) relevant pairs
-    owners : (P,) query of each pair, ascending, every query once or more
-    """
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    least = np.minimum.reduceat(placed.higher, starts)
-    level = placed.higher == np.repeat(least, np.diff(starts, append=len(owners)))
-    several = np.add.reduceat(level, starts)
-    ties = np.maximum.reduceat(np.where(level, placed.ties, 0), starts)
-    gains = reciprocal_rank(least, ties)
-    for query in np.flatnonzero(several > 1):
-        gains[query] = _first_of(least[query], ties[query], several[query])
-    return gains
-
-
-def _first_of(higher, ties, relevant):
-    places = np.arange(1, ties - relevant + 2)
-    chance = np.exp(_log_choose(ties - places, relevant - 1) - _log_choose(ties, relevant))
-    return float(np.sum(chance / (higher + places)))
-
-
-def _log_choose(n, k):
-    return gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
-
-
 def _figures(known, found) -> dict[str, float]:
     """MRR, Recall@k and normalised DCG of queries as the decoder knows them."""
     owners, documents = found.pairs.T
-    placed = ranks(known[owners], found.documents, documents, xp=np)
-    counts = np.bincount(owners)
-    by_query: Callable = partial(np.bincount, owners)
-    ideal = np.cumsum(1.0 / np.log2(1.0 + np.arange(1, counts.max() + 1)))[counts - 1]
-    dcg = by_query(weights=discounted_gain(placed.higher, placed.ties)) / ideal
-    recall = {
-        f"recall@{k}": float((by_query(weights=hit(placed.higher, placed.ties, k)) / counts).mean())
-        for k in CUTOFFS
-    }
-    return {"mrr": float(first_relevant(placed, owners).mean()), **recall, "dcg": float(dcg.mean())}
+    placed = ranks(known, found.documents, documents, owners=owners, xp=np)
+    values = {"mrr": first_relevant(placed, owners)}
+    values |= {f"recall@{k}": recall(placed, owners, k) for k in CUTOFFS}
+    values["dcg"] = normalised_gain(placed, owners)
+    return {name: float(each.mean()) for name, each in values.items()}
 
 
 def _row(name, bits, figures, found):

@@ -1,7 +1,9 @@
 """Retrieval metrics from the histogram of exact ranks: MRR, recall, discounted gain, with ties told apart.
 
 A cell's result is the integer histogram of (documents higher, documents level with the true one): merging is
-exact and the order of merging does not matter. Metrics and their errors follow from it.
+exact and the order of merging does not matter. Metrics and their errors follow from it. Where queries have several
+relevant documents, MRR goes by the first of them, recall by the share of them among the first k, and discounted
+gain by its sum over them, divided by that of the ideal ranking.
 """
 
 from collections.abc import Callable, Iterable
@@ -130,6 +132,48 @@ def mean(histogram: RankHistogram, metric: Callable[..., np.ndarray], **options)
     return Estimate(average, (spread / max(total - 1, 1) / total) ** 0.5, total)
 
 
+def first_relevant(ranks: Ranks, owners: np.ndarray, rule: str = "expected") -> np.ndarray:
+    """Reciprocal rank of each query's best ranked relevant document, in (0, 1].
+
+    With r relevant ones among the t documents level with the best of them, below g others, it stands at place 1 to
+    t - r + 1 of the tie: at place j with probability C(t - j, r - 1) / C(t, r) when ties are in random order.
+
+    Parameters
+    ----------
+    ranks : Ranks of P relevant documents
+    owners : (P,) query of each of them, ascending from 0, every query once or more
+    """
+    starts, several = _groups(owners)
+    best = np.minimum.reduceat(ranks.higher, starts)
+    level = ranks.higher == np.repeat(best, several)
+    relevant = np.add.reduceat(level, starts)
+    ties = np.maximum.reduceat(np.where(level, ranks.ties, 0), starts)
+
+    def expected():
+        values = reciprocal_rank(best, ties)
+        for query in np.flatnonzero(relevant > 1):
+            values[query] = _first_of(best[query], ties[query], relevant[query])
+        return values
+
+    return _by_rule(rule, best, ties - relevant + 1, lambda rank: 1.0 / rank, expected)
+
+
+def recall(ranks: Ranks, owners: np.ndarray, k: int, rule: str = "expected") -> np.ndarray:
+    """Share of each query's relevant documents among the first k: (Q,) in [0, 1], owners as in `first_relevant`.
+
+    Optimistic and pessimistic take each relevant document at its best and worst place by itself.
+    """
+    starts, several = _groups(owners)
+    return np.add.reduceat(hit(ranks.higher, ranks.ties, k, rule), starts) / several
+
+
+def normalised_gain(ranks: Ranks, owners: np.ndarray, rule: str = "expected") -> np.ndarray:
+    """Each query's discounted gain over that of the ideal ranking: (Q,) in (0, 1], otherwise as `recall`."""
+    starts, several = _groups(owners)
+    ideal = np.cumsum(_discount(np.arange(1, several.max() + 1)))[several - 1]
+    return np.add.reduceat(discounted_gain(ranks.higher, ranks.ties, rule), starts) / ideal
+
+
 def harmonic_difference(higher, ties) -> np.ndarray:
     """H_(g+t) - H_g = 1/(g+1) + ... + 1/(g+t) to a few units of the last place, for g >= 0, t >= 0.
 
@@ -147,6 +191,23 @@ def harmonic_difference(higher, ties) -> np.ndarray:
     total += (inverse**2 - last**2) / 12.0 - (inverse**4 - last**4) / 120.0
     total += (inverse**6 - last**6) / 252.0
     return total
+
+
+def _groups(owners):
+    """Where each query's run of relevant documents starts, and how long it is; ValueError for other than runs."""
+    owners = np.asarray(owners)
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    if not np.array_equal(owners[starts], np.arange(len(starts))):
+        raise ValueError("owners must be ascending from 0, every query once or more")
+    return starts, np.diff(starts, append=len(owners))
+
+
+def _first_of(higher, ties, relevant):
+    """Expected reciprocal rank of the first of several relevant documents of a tie below `higher` others."""
+    places = np.arange(1, ties - relevant + 2)
+    falls = (ties - places[:-1] - relevant + 1) / (ties - places[:-1])
+    chances = relevant / ties * np.concatenate(([1.0], np.cumprod(falls)))
+    return float(np.sum(chances / (higher + places)))
 
 
 def _discount(rank):

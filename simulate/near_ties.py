@@ -27,6 +27,7 @@ UNDERFLOW = {"float32": 2.0**-100, "float64": 2.0**-980}
 class Problem:
     """Vectors to rank by, the powers of two that bring them to a usual size, and what is known of them.
 
+    `relevant` (P,) are the documents to be ranked, `owners` (P,), ascending, the queries that they are ranked for.
     `reach` bounds the norm of a scaled document; `product` makes the scores; `whole` says that it does so
     without rounding.
     """
@@ -34,6 +35,7 @@ class Problem:
     queries: Array
     documents: Array
     relevant: np.ndarray
+    owners: np.ndarray
     query_scale: float
     document_scale: float
     reach: float
@@ -43,19 +45,20 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The true documents (indices, scaled scores, their errors), the queries' norms, and scaled query blocks.
+    """The relevant documents (indices, scaled scores, their errors), their queries' norms, and scaled query blocks.
 
-    `relevant`, `scores`, `errors`, `norms` are (Q,) arrays; `queries` a tuple of (d, block) float32 arrays.
+    `relevant`, `scores`, `errors`, `norms` are (P,) arrays. `queries` has for each block of pairs its queries,
+    (d, n) float32, and the place of each pair's query among them, None where every query has one pair.
     """
 
     relevant: Array
     scores: Array
     errors: Array
     norms: Array
-    queries: tuple[Array, ...]
+    queries: tuple[tuple[Array, Array | None], ...]
 
 
-def survey(queries, documents, relevant, product: Product, xp: ModuleType) -> Problem:
+def survey(queries, documents, relevant, owners, product: Product, xp: ModuleType) -> Problem:
     """The ranking problem, its input checked: shapes, types, finite values, indices in range (ValueError)."""
     _check_vectors("queries", queries)
     _check_vectors("documents", documents)
@@ -65,26 +68,30 @@ def survey(queries, documents, relevant, product: Product, xp: ModuleType) -> Pr
             f"queries and documents must have one dimension, at most {MAX_DIMENSIONS}, "
             f"got {dimension} and {documents.shape[1]}"
         )
-    relevant = _checked_relevant(relevant, queries.shape[0], documents.shape[0])
+    count = queries.shape[0]
+    owners = np.arange(count) if owners is None else _checked_owners(owners, count)
+    relevant = _checked("relevant", relevant, len(owners), documents.shape[0])
     query_size, query_whole = _size("queries", queries, xp)
     document_size, document_whole = _size("documents", documents, xp)
     whole = query_whole and document_whole and product.adds_exactly(dimension, query_size, document_size)
     scale = _scale(document_size)
     reach = math.sqrt(dimension) * document_size * scale
-    return Problem(queries, documents, relevant, _scale(query_size), scale, reach, product, whole)
+    return Problem(queries, documents, relevant, owners, _scale(query_size), scale, reach, product, whole)
 
 
 def reference_scores(problem: Problem, block: int, xp: ModuleType) -> References:
     """The true documents' scores in float64 with their errors, and blocks of queries ready to multiply."""
     scores, norms, columns = [], [], []
-    for span in blocks(problem.queries.shape[0], block):
-        queries = problem.queries[span, :]
+    for span in blocks(len(problem.owners), block):
+        asked, shared = np.unique(problem.owners[span], return_inverse=True)
+        places = xp.asarray(shared) if len(asked) < len(shared) else None
+        queries = _rows(problem.queries, asked, xp)
         chosen = _rows(problem.documents, problem.relevant[span], xp)
-        left, right = doubles(queries, problem.query_scale, xp), doubles(chosen, problem.document_scale, xp)
-        scores.append(xp.sum(left * right, axis=1))
+        left = _at(doubles(queries, problem.query_scale, xp), places, xp)
+        scores.append(xp.sum(left * doubles(chosen, problem.document_scale, xp), axis=1))
         single = singles(queries, problem.query_scale, xp)
-        norms.append(cast(_norms(single, xp), xp.float64, xp))
-        columns.append(_transposed(single, xp))
+        norms.append(_at(cast(_norms(single, xp), xp.float64, xp), places, xp))
+        columns.append((_transposed(single, xp), places))
     scores, norms = _joined(scores, xp), _joined(norms, xp)
     errors = norms * (FLOAT64.error(problem.queries.shape[1]) * problem.reach) + UNDERFLOW["float64"]
     return References(xp.asarray(problem.relevant), scores, errors, norms, tuple(columns))
@@ -101,16 +108,16 @@ def thresholds(problem: Problem, references: References, tile, xp: ModuleType):
     return (cast(references.scores + sign * slack, xp.float32, xp) for sign in (-1.0, 1.0))
 
 
-def settle(problem: Problem, pairs: list, xp: ModuleType) -> np.ndarray:
-    """Near pairs (queries, documents) decided exactly: how many are higher and how many tie, (2, Q) int64."""
-    counts = np.zeros((2, problem.queries.shape[0]), dtype=np.int64)
-    if not pairs:
+def settle(problem: Problem, near: list, xp: ModuleType) -> np.ndarray:
+    """Near ties (pairs, documents) decided exactly: how many are higher and how many tie, (2, P) int64."""
+    counts = np.zeros((2, len(problem.owners)), dtype=np.int64)
+    if not near:
         return counts
-    queries, documents = (np.concatenate(part) for part in zip(*pairs, strict=True))
-    others = documents != problem.relevant[queries]
-    queries, documents = queries[others], documents[others]
-    for span in blocks(len(queries), max(CHUNK_VALUES // problem.queries.shape[1], 1)):
-        chosen = queries[span]
+    pairs, documents = (np.concatenate(part) for part in zip(*near, strict=True))
+    others = documents != problem.relevant[pairs]
+    pairs, documents = pairs[others], documents[others]
+    for span in blocks(len(pairs), max(CHUNK_VALUES // problem.queries.shape[1], 1)):
+        chosen = pairs[span]
         signs = _signs(problem, chosen, documents[span], xp)
         counts[0] += np.bincount(chosen[signs > 0], minlength=counts.shape[1])
         counts[1] += np.bincount(chosen[signs == 0], minlength=counts.shape[1])
@@ -128,17 +135,16 @@ def singles(values, scale: float, xp: ModuleType):
     return cast(values if scale == 1.0 else doubles(values, scale, xp), xp.float32, xp)
 
 
-def _signs(problem, queries, documents, xp):
-    """Sign of each score less the true document's: 0 for equal documents, then by float64, then exactly."""
+def _signs(problem, pairs, documents, xp):
+    """Sign of each score less the relevant document's: 0 for equal documents, then by float64, then exactly."""
     right = _rows(problem.documents, documents, xp)
-    reference = _rows(problem.documents, problem.relevant[queries], xp)
+    reference = _rows(problem.documents, problem.relevant[pairs], xp)
     different = np.flatnonzero(to_host(xp.any(right != reference, axis=1)))
-    signs = np.zeros(len(queries), dtype=np.int8)
+    signs = np.zeros(len(pairs), dtype=np.int8)
     if len(different):
         chosen = (_rows(right, different, xp), _rows(reference, different, xp))
-        signs[different] = _different_signs(
-            problem, _rows(problem.queries, queries[different], xp), *chosen, xp
-        )
+        asked = _rows(problem.queries, problem.owners[pairs[different]], xp)
+        signs[different] = _different_signs(problem, asked, *chosen, xp)
     return signs
 
 
@@ -164,15 +170,24 @@ def _check_vectors(name, values):
         raise ValueError(f"{name} must be of type {', '.join(NUMBER_TYPES)}, got {values.dtype}")
 
 
-def _checked_relevant(relevant, queries, documents):
-    relevant = to_host(relevant)
-    if relevant.shape != (queries,) or relevant.dtype.kind not in "iu":
-        raise ValueError(
-            f"relevant must be {queries} integers, got {relevant.dtype} of shape {relevant.shape}"
-        )
-    if relevant.min() < 0 or relevant.max() >= documents:
-        raise ValueError(f"relevant must be in [0, {documents}), got {relevant.min()} to {relevant.max()}")
-    return relevant.astype(np.int64)
+def _checked(name, index, length, bound):
+    """Index into `bound` rows, as int64."""
+    index = to_host(index)
+    if index.shape != (length,) or index.dtype.kind not in "iu":
+        raise ValueError(f"{name} must be {length} integers, got {index.dtype} of shape {index.shape}")
+    if index.min() < 0 or index.max() >= bound:
+        raise ValueError(f"{name} must be in [0, {bound}), got {index.min()} to {index.max()}")
+    return index.astype(np.int64)
+
+
+def _checked_owners(owners, queries):
+    owners = to_host(owners)
+    if owners.ndim != 1 or len(owners) == 0:
+        raise ValueError(f"owners must be a non-empty 1-D array, got shape {owners.shape}")
+    owners = _checked("owners", owners, len(owners), queries)
+    if np.any(np.diff(owners) < 0):
+        raise ValueError("owners must be in ascending order")
+    return owners
 
 
 def _size(name, values, xp):
@@ -203,6 +218,11 @@ def _rows(values, index, xp):
     if isinstance(values, np.ndarray):
         return xp.asarray(values[index])
     return xp.take(values, xp.asarray(index), axis=0)
+
+
+def _at(values, places, xp):
+    """The values at the places, all of them as they are for None."""
+    return values if places is None else xp.take(values, places, axis=0)
 
 
 def _norms(rows, xp):

@@ -26,7 +26,7 @@ LONGEST_COUNT = 255
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """Documents above each query's true one, and level with it (itself included): two (Q,) int64 arrays."""
+    """Documents above each pair's relevant one, and level with it (itself included): two (P,) int64 arrays."""
 
     higher: np.ndarray
     ties: np.ndarray
@@ -38,10 +38,11 @@ def ranks(
     relevant,
     *,
     xp: ModuleType,
+    owners=None,
     tile: tuple[int, int] | None = None,
     product: Product | None = None,
 ) -> Ranks:
-    """Exact number of documents that score higher than, and the same as, each query's true document.
+    """Exact number of documents that score higher than, and the same as, each query's relevant document.
 
     Parameters
     ----------
@@ -49,10 +50,13 @@ def ranks(
         Weights and temperatures are folded in by the decoder.
     documents : (N, d) array, likewise
         May be a memory map: it is read a tile at a time.
-    relevant : (Q,) integer array
-        Index of each query's true document.
+    relevant : (P,) integer array
+        Documents to be ranked: without `owners` one for each query, in their order, P = Q.
     xp : module
         numpy, cupy or array_api_strict.
+    owners : (P,) integer array, ascending, optional
+        The query that each of `relevant` is ranked for, where queries have several or none. A query is multiplied
+        with the documents once, however many of them are relevant to it.
     tile : (documents, queries), optional
         Size of a tile; at most 255 documents off the GPU. It changes memory and speed, never a rank.
     product : Product, optional
@@ -64,7 +68,7 @@ def ranks(
     ValueError
         Wrong shapes or types, no rows, values that are not finite, indices or tiles out of range.
     """
-    problem = survey(queries, documents, relevant, product or float32_product(xp), xp)
+    problem = survey(queries, documents, relevant, owners, product or float32_product(xp), xp)
     rows, columns = tile or (GPU_TILE if on_gpu(xp) else CPU_TILE)
     if min(rows, columns) < 1 or (rows > LONGEST_COUNT and not on_gpu(xp)):
         raise ValueError(f"tile must have 1 to {LONGEST_COUNT} documents and at least 1 query, got {tile}")
@@ -79,7 +83,7 @@ def ranks(
 
 def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
     """Ranks from tiles of documents by queries."""
-    count = problem.queries.shape[0]
+    count = len(problem.owners)
     references = reference_scores(problem, tile[1], xp)
     higher, level = xp.zeros((count,), dtype=xp.int64), xp.zeros((count,), dtype=xp.int64)
     settled = np.zeros((2, count), dtype=np.int64)
@@ -88,16 +92,18 @@ def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
         lower, upper = thresholds(problem, references, documents, xp)
         own = cast((references.relevant >= rows.start) & (references.relevant < rows.stop), xp.int64, xp)
         near = []
-        for columns, queries in zip(blocks(count, tile[1]), references.queries, strict=True):
+        for pairs, (queries, places) in zip(blocks(count, tile[1]), references.queries, strict=True):
             scores = problem.product.multiply(documents, queries, xp)
-            above, not_below = _count_tile(scores, lower[columns], upper[columns], xp)
-            higher[columns] += above
+            if places is not None:
+                scores = xp.take(scores, places, axis=1)
+            above, not_below = _count_tile(scores, lower[pairs], upper[pairs], xp)
+            higher[pairs] += above
             band = not_below - above
             if problem.whole:
-                level[columns] += band
+                level[pairs] += band
             else:
-                crowded = band > own[columns]
-                near += _near_pairs(scores, lower, upper, crowded, rows.start, columns.start, xp)
+                crowded = band > own[pairs]
+                near += _near_pairs(scores, lower, upper, crowded, rows.start, pairs.start, xp)
         settled += settle(problem, near, xp)
     if not problem.whole:
         settled[1] += 1
@@ -105,7 +111,7 @@ def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
 
 
 def _count_tile(scores, lower, upper, xp):
-    """Documents above `upper`, and at or above `lower`, by query: two (queries,) int64 arrays."""
+    """Documents above `upper`, and at or above `lower`, by pair: two (pairs,) int64 arrays."""
     if on_gpu(xp):
         return count_band(scores, lower, upper, xp)
     return tuple(
@@ -114,12 +120,12 @@ def _count_tile(scores, lower, upper, xp):
     )
 
 
-def _near_pairs(scores, lower, upper, crowded, first_document, first_query, xp):
-    """Pairs (queries, documents) whose scores lie in the band, from columns that hold more than their own."""
+def _near_pairs(scores, lower, upper, crowded, first_document, first_pair, xp):
+    """Near ties (pairs, documents) whose scores lie in the band, from columns that hold more than their own."""
     columns = xp.nonzero(crowded)[0]
     if columns.shape[0] == 0:
         return []
-    queries, held = columns + first_query, xp.take(scores, columns, axis=1)
-    inside = (held >= xp.take(lower, queries)) & (held <= xp.take(upper, queries))
+    pairs, held = columns + first_pair, xp.take(scores, columns, axis=1)
+    inside = (held >= xp.take(lower, pairs)) & (held <= xp.take(upper, pairs))
     rows, picked = xp.nonzero(inside)
-    return [(to_host(xp.take(queries, picked)), to_host(rows) + first_document)]
+    return [(to_host(xp.take(pairs, picked)), to_host(rows) + first_document)]

@@ -1,15 +1,13 @@
 """Codes on a user's vectors: what the figures mean, files of every form, and errors that name what is wrong."""
 
-import itertools
 import json
 
 import numpy as np
 import pytest
 
 from simulate.bits import main
-from simulate.embedding_report import first_relevant, report
+from simulate.embedding_report import report
 from simulate.embeddings import load_embeddings
-from simulate.ranking import Ranks
 
 
 def arrays(seed=0, queries=40, documents=60, width=16):
@@ -42,15 +40,6 @@ def test_the_figures_of_uncoded_vectors_are_those_of_sorting(tmp_path):
         dcgs.append(sum(1 / np.log2(1 + places)) / sum(1 / np.log2(1 + np.arange(1, len(places) + 1))))
     for name, values in (("mrr", gains), ("recall@10", shares), ("dcg", dcgs)):
         assert uncoded[name] == pytest.approx(np.mean(values), abs=1e-12)
-
-
-def test_the_first_of_several_level_documents_by_enumeration():
-    for ties, relevant in ((2, 2), (4, 2), (5, 3)):
-        values = [1 / (3 + min(chosen)) for chosen in itertools.combinations(range(1, ties + 1), relevant)]
-        placed = Ranks(np.full(relevant + 1, 3), np.full(relevant + 1, ties))
-        placed.higher[-1] = 9
-        found = first_relevant(placed, np.zeros(relevant + 1, dtype=np.int64))
-        assert found == pytest.approx([np.mean(values)])
 
 
 def test_no_code_passes_the_frontier_and_more_bits_come_nearer(tmp_path):

@@ -1,18 +1,22 @@
+import itertools
 from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulate.metrics import (
     discounted_gain,
+    first_relevant,
     from_rows,
     harmonic_difference,
     hit,
     mean,
     merged,
+    normalised_gain,
     rank_histogram,
+    recall,
     reciprocal_rank,
     rows,
 )
@@ -66,6 +70,80 @@ def test_the_mean_and_its_error_are_those_of_the_queries():
     assert mean(rank_histogram(Ranks(higher, ties), 60), hit, k=1).mean == pytest.approx(
         np.mean(np.where(higher == 0, 1 / ties, 0))
     )
+
+
+LEVELS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=2).filter(
+    lambda found: any(relevant for _, relevant in found)
+)
+
+
+def all_orders(levels):
+    """Places of the relevant documents in every order of each tie. Levels: (irrelevant, relevant), best first."""
+    each = [itertools.combinations(range(others + own), own) for others, own in levels]
+    starts = np.cumsum([0] + [others + own for others, own in levels])
+    return [
+        np.concatenate([start + np.array(one, int) for start, one in zip(starts[:-1], order, strict=True)])
+        + 1
+        for order in itertools.product(*each)
+    ]
+
+
+def placed(queries):
+    """Ranks and owners of the relevant documents of queries given by their levels."""
+    rows = []
+    for owner, levels in enumerate(queries):
+        above = 0
+        for others, own in levels:
+            rows += [(owner, above, others + own)] * own
+            above += others + own
+    owners, higher, ties = np.array(rows).T
+    return Ranks(higher, ties), owners
+
+
+@settings(deadline=None)
+@given(st.lists(LEVELS, min_size=1, max_size=3), st.integers(1, 6))
+def test_several_relevant_documents_by_enumerating_the_orders_of_ties(queries, k):
+    ranks, owners = placed(queries)
+    first, share, gain = [], [], []
+    for levels in queries:
+        places = all_orders(levels)
+        first.append([1 / found[0] for found in places])
+        share.append(np.mean([np.mean(found <= k) for found in places]))
+        ideal = sum(1 / np.log2(1 + np.arange(1, len(places[0]) + 1)))
+        gain.append(np.mean([sum(1 / np.log2(1 + found)) / ideal for found in places]))
+    assert first_relevant(ranks, owners) == pytest.approx([np.mean(each) for each in first], rel=1e-12)
+    assert first_relevant(ranks, owners, "optimistic") == pytest.approx([max(each) for each in first])
+    assert first_relevant(ranks, owners, "pessimistic") == pytest.approx([min(each) for each in first])
+    assert recall(ranks, owners, k) == pytest.approx(share)
+    assert normalised_gain(ranks, owners) == pytest.approx(gain)
+
+
+@given(st.lists(pairs, min_size=1, max_size=20))
+def test_one_relevant_document_a_query_is_the_plain_metric(drawn):
+    higher, ties = np.array(drawn).T
+    ranks, owners = Ranks(higher, ties), np.arange(len(drawn))
+    for rule in ("expected", "optimistic", "pessimistic"):
+        assert np.array_equal(first_relevant(ranks, owners, rule), reciprocal_rank(higher, ties, rule))
+        assert np.array_equal(recall(ranks, owners, 3, rule), hit(higher, ties, 3, rule))
+        assert np.array_equal(normalised_gain(ranks, owners, rule), discounted_gain(higher, ties, rule))
+
+
+def test_the_first_of_many_level_documents():
+    """All t level, r of them relevant: by the exact hypergeometric law of the first one's place."""
+    ties, relevant = 3000, 7
+    ranks = Ranks(np.full(relevant, 5), np.full(relevant, ties))
+    total = Fraction(0)
+    chance = Fraction(relevant, ties)
+    for place in range(1, ties - relevant + 2):
+        total += chance / (5 + place)
+        chance *= Fraction(ties - place - relevant + 1, ties - place)
+    assert first_relevant(ranks, np.zeros(relevant, dtype=int)) == pytest.approx([float(total)], rel=1e-12)
+
+
+@pytest.mark.parametrize("owners", [[1, 1], [0, 2], [1, 0]])
+def test_owners_are_checked(owners):
+    with pytest.raises(ValueError, match="owners"):
+        first_relevant(Ranks(np.array([0, 1]), np.array([1, 1])), np.array(owners))
 
 
 def test_bad_input_is_named():

@@ -58,6 +58,27 @@ def test_fractions_tie_often(device):
     assert_exact(queries, documents, rng.integers(0, 50, 25), xp, array, tile=(16, 8))
 
 
+@pytest.mark.parametrize("tile", [None, (16, 8), (7, 3)])
+def test_several_relevant_documents_are_those_of_the_query_asked_again(device, tile):
+    """Queries with none, one and many; ties and near ties among them; a query's pairs split between tiles."""
+    xp, array = device
+    rng = np.random.default_rng(11)
+    queries, documents, _ = noisy_pairs(rng, 20, 40, 9)
+    documents[20:] = documents[:20]
+    documents[5, 3] = np.nextafter(documents[5, 3], np.float32(np.inf))
+    owners = np.sort(np.append(rng.choice([0, 3, 4, 11, 19], 40), np.zeros(6, dtype=int)))
+    relevant = rng.integers(0, 40, 46)
+    found = ranks(array(queries), array(documents), relevant, owners=owners, xp=xp, tile=tile)
+    higher, ties = ranks_by_fractions(queries[owners], documents, relevant)
+    assert found.higher.tolist() == higher
+    assert found.ties.tolist() == ties
+    whole = [np.rint(part) for part in (queries, documents)]
+    found = ranks(*map(array, whole), relevant, owners=owners, xp=xp, tile=tile)
+    assert (found.higher.tolist(), found.ties.tolist()) == ranks_by_fractions(
+        whole[0][owners], whole[1], relevant
+    )
+
+
 def test_documents_one_unit_in_the_last_place_apart(device):
     xp, array = device
     rng = np.random.default_rng(3)
@@ -178,6 +199,21 @@ GOOD = np.ones((3, 2))
 def test_bad_input_is_named(queries, documents, relevant, named):
     with pytest.raises(ValueError, match=named):
         ranks(queries, documents, np.asarray(relevant), xp=np)
+
+
+@pytest.mark.parametrize(
+    ("owners", "named"),
+    [
+        ([0, 1], "relevant must be 2 integers"),
+        ([0, 1, 3], r"owners must be in \[0, 3\)"),
+        ([1, 0, 2], "owners must be in ascending order"),
+        ([0.0, 1.0, 2.0], "owners must be 3 integers"),
+        ([], "owners must be a non-empty"),
+    ],
+)
+def test_bad_owners_are_named(owners, named):
+    with pytest.raises(ValueError, match=named):
+        ranks(GOOD, GOOD, [0, 1, 2], owners=np.asarray(owners), xp=np)
 
 
 @pytest.mark.parametrize("tile", [(256, 10), (0, 10), (10, 0)])
