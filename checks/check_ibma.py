@@ -2,6 +2,7 @@
 
 from checks.alignment_samples import certificate as sample
 from checks.check_ours_modalities import law
+from checks.contradictions import conditional
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import embedding_losses, infonce_bound, leakage
@@ -11,10 +12,6 @@ from theory.proof.worlds import witness
 WHERE = "abstract"
 REPORTED = "abstract (as reported)"
 HALF, QUARTER = "1/2", "1/4"
-
-
-def conditional(example: dict, condition: list, proof: dict) -> list[dict]:
-    return [example, {"kind": "conditional", "condition": condition, "proof": proof}]
 
 
 @claim(
@@ -132,7 +129,8 @@ def bounds_leakage():
     copied = law({(v, v, v, v): HALF for v in (0, 1)}, "Z", "N", "X1", "X2")
     given, e = leakage.leakage_given_the_other()
     always = Reading("Leakage beside what X2 tells, I(Z1;N1|X2).", given, [e.certificate()])
-    certificates = conditional(witness(g=0, W=copied), [leakage.INDEPENDENT], d.proof())
+    silent = law({(0, 0, 0, 0): 1}, "Z", "N", "X1", "X2")
+    certificates = conditional(witness(g=0, W=copied), [leakage.INDEPENDENT], d, witness(g=0, W=silent))
     return Reading(
         "The penalty by its exact value I(Z1;X1|X2) + g, g >= 0 the mismatch; N1 a part of X1.",
         statement,
@@ -158,7 +156,9 @@ def sufficient_and_minimal():
     """Without it: X1 = Y, X2 is Y through a channel; Y says of X1 what X2 does not. Nor does another code serve."""
     statement, d = leakage.common_part_serves()
     noisy = {(y, v, y): "3/8" if y == v else "1/8" for y in (0, 1) for v in (0, 1)}
-    certificates = conditional(witness(W=law(noisy, "X1", "X2", "Y")), list(leakage.FUNCTION), d.proof())
+    same = {(y, y, y): HALF for y in (0, 1)}
+    without, within = (witness(W=law(masses, "X1", "X2", "Y")) for masses in (noisy, same))
+    certificates = conditional(without, leakage.FUNCTION, d, within)
     none, e = leakage.nothing_in_common()
     return [
         Reading(

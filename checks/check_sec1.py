@@ -4,6 +4,7 @@ import sympy as sp
 
 from checks import small_worlds
 from checks.check_sec5_excess import within_inverse
+from checks.contradictions import conditional, contradiction, inconsistent
 from checks.register import Reading, Untestable, claim
 from checks.small_worlds import named_documents, source
 from theory import fano_ranking as fr
@@ -104,12 +105,10 @@ def coefficient_equals_one():
     kappa = sp.Symbol("kappa")
     parts = both(eq(kappa, 1), le(kappa, 0))
     statement = exists(real("kappa"), then=parts)
-    d = Derivation(statement)
-    d.combine(le(1, 0), *parts[1:])
     return Reading(
         "The kappa of an objective that reaches the bound: 1 by Sec. 1, not above 0 by Sec. 4.3.",
         statement,
-        [{"kind": "inconsistency", "proof": d.proof()}],
+        inconsistent(contradiction(statement), witness(kappa=0), witness(kappa=1)),
     )
 
 
@@ -223,7 +222,7 @@ def triples_or_pairs():
     return Reading(
         "One example has three components, for every number of modalities of the theorems.",
         statement,
-        [witness(M=3), {"kind": "conditional", "condition": [condition], "proof": d.proof()}],
+        conditional(witness(M=3), [condition], d, witness(M=2)),
     )
 
 
@@ -279,12 +278,10 @@ def two_points():
     gap = sp.Symbol("g")
     parts = both(ge(gap, sp.Rational(275, 10000)), le(gap, sp.Rational(2, 100)))
     statement = exists(real("g"), then=parts)
-    d = Derivation(statement)
-    d.combine(le(1, 0), *[(part, 400) for part in parts[1:]])
     return Reading(
         "The distance g at R = 64, which rounds to 0.028: at least 0.0275, and at most 0.02.",
         statement,
-        [{"kind": "inconsistency", "proof": d.proof()}],
+        inconsistent(contradiction(statement), witness(g=0), witness(g=1)),
     )
 
 

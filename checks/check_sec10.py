@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import inconsistent
 from checks.register import Reading, Untestable, claim
 from theory import entropy_concentration as ec
 from theory.entropy_concentration import K, M, binary_tail, bounded_difference, n, tail_bound
@@ -212,4 +213,4 @@ def atoms_without_mass() -> tuple[dict, list]:
         lambda i: i.add("one_of", eq(mass[k], 0), schema=none, index="k"),
     )
     d.combine(le(1, 0), empty, statement["then"][1])
-    return statement, [{"kind": "inconsistency", "proof": d.proof()}]
+    return statement, inconsistent(d, witness(K=1, p=[0]), witness(K=1, p=[1]))

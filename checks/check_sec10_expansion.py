@@ -7,6 +7,7 @@ import sympy as sp
 
 from checks.check_sec5_achievability import TWO, five_documents
 from checks.check_sec5_excess import within_inverse
+from checks.contradictions import conditional
 from checks.register import Reading, claim
 from theory import finite_sample_rate as rate
 from theory import perturbation as pt
@@ -169,11 +170,10 @@ def inner_product_shift():
     condition = [le(vector, tau)]
     d = Derivation(statement, condition)
     d.combine(statement["then"], (condition[0], shift / tau))
-    conditional = {"kind": "conditional", "condition": condition, "proof": d.proof()}
     return Reading(
         "One dimension, a shift s along the corpus vector.",
         statement,
-        [witness(E=2, tau=1, s=1), conditional],
+        conditional(witness(E=2, tau=1, s=1), condition, d, witness(E=1, tau=1, s=1)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import conditional, inconsistent
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import perturbation as pt
@@ -84,11 +85,15 @@ def share_lipschitz():
 def eq14():
     """R = 17, share 1/2, estimated as 3/5: 11 bits against 8.5."""
     statement, d, condition = pt.bits_moved()
-    conditional = {"kind": "conditional", "condition": condition, "proof": d.proof()}
     return Reading(
         "Error of the share at most e; true where R e <= 1.",
         statement,
-        [witness(R=17, alpha="1/2", moved="3/5", e="1/10"), conditional],
+        conditional(
+            witness(R=17, alpha="1/2", moved="3/5", e="1/10"),
+            condition,
+            d,
+            witness(R=10, alpha="1/2", moved="3/5", e="1/10"),
+        ),
     )
 
 
@@ -129,7 +134,8 @@ def cells_count():
     statement = exists(integer("r", 0), integer("cells", 1), then=both(eq(cells, r), eq(cells, 2**r)))
     d = Derivation(statement)
     d.combine(le(1, 0), d.use(d.lemma(power, proof), goal, r=r), *statement["then"][1:])
-    return Reading("One number of cells.", statement, [{"kind": "inconsistency", "proof": d.proof()}])
+    apart = witness(r=1, cells=2), witness(r=1, cells=1)
+    return Reading("One number of cells.", statement, inconsistent(d, *apart))
 
 
 @claim(

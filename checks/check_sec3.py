@@ -2,7 +2,9 @@
 
 import sympy as sp
 
+from checks.contradictions import conditional, inconsistent
 from checks.register import Reading, claim
+from checks.small_worlds import named_documents
 from theory.divergence import SILENT, at_silent, harmonic_bounds
 from theory.fano_ranking import R_rank
 from theory.proof.derivation import Derivation
@@ -250,13 +252,17 @@ def perfect_retrieval():
     markov = d.world(eq(I("Y;C|X"), 0), "the encoder sees the query alone")
     back = d.world(eq(H("Y|K,C"), 0), "the codeword's ranking turns a rank into a document")
     d.shannon(statement["then"], "XYCK", perfect[1], condition, markov, back)
-    conditional = {"kind": "conditional", "condition": [condition], "proof": d.proof()}
     quarters = {(10 * y + u, y): "1/4" for y in (1, 2) for u in (0, 1)}
     encoder = {(x,): "a" if y == 1 else "b" for x, y in quarters}
     return Reading(
         "Every code without distortion (the rank is always 1) has I(X;C) >= H(X); true where H(X|Y) = 0.",
         statement,
-        [witness(N=2, W=world(quarters, encoder, {"a": [1, 2], "b": [2, 1]})), conditional],
+        conditional(
+            witness(N=2, W=world(quarters, encoder, {"a": [1, 2], "b": [2, 1]})),
+            [condition],
+            d,
+            witness(N=2, W=named_documents(2)),
+        ),
     )
 
 
@@ -525,9 +531,8 @@ def zero_rate_against_eq5():
     positive = at_silent(d, distortion, d.combine(silent, silent))
     d.combine(le(R_rank(distortion), 0), *parts[1:])
     d.add("absurd", lt(0, 0), of=d.steps[positive - 1]["rel"])
-    return Reading(
-        "N documents, Y uniform, D = 1 - H_N/N.", statement, [{"kind": "inconsistency", "proof": d.proof()}]
-    )
+    apart = witness(N=2, R=1, D="1/4"), witness(N=2, R=0, D="1/4")
+    return Reading("N documents, Y uniform, D = 1 - H_N/N.", statement, inconsistent(d, *apart))
 
 
 @claim(

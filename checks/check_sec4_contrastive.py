@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import inconsistent
 from checks.register import Reading, claim
 from checks.small_worlds import NAMED, RANKINGS
 from theory import skew
@@ -89,7 +90,7 @@ def softmax():
         Reading(
             "As written, N = 2, scores a and b: a component that is the softmax of the scores, and a rank r.",
             statement,
-            [{"kind": "inconsistency", "proof": proof.proof()}],
+            inconsistent(proof, witness(a=0, b=0, p=1, r=1), witness(a=0, b=0, p="1/2", r=1)),
         ),
     ]
 

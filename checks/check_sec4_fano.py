@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import conditional
 from checks.register import Reading, claim
 from checks.small_worlds import named_documents
 from theory import fano_ranking as fr
@@ -439,8 +440,8 @@ def uniform_relevance():
     d = Derivation(statement, [UNIFORM])
     d.shannon(statement["then"], "YC", UNIFORM)
     sure = world({(1, 1): 1}, {(1,): "a"}, {"a": [1, 2]})
-    conditional = {"kind": "conditional", "condition": [UNIFORM], "proof": d.proof()}
-    return Reading("Any law of Y; true for the uniform one.", statement, [witness(N=2, W=sure), conditional])
+    certificates = conditional(witness(N=2, W=sure), [UNIFORM], d, witness(N=2, W=BLIND))
+    return Reading("Any law of Y; true for the uniform one.", statement, certificates)
 
 
 @claim(

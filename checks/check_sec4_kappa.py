@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import conditional, contradiction, inconsistent
 from checks.register import Reading, claim
 from checks.small_worlds import copies, source
 from theory import redundancy, skew
@@ -87,12 +88,10 @@ def icross_pairs():
     w = sp.Symbol("w")
     at_two, at_three = eq(w * (2 - 1), 1), eq(w * (3 - 1), 1)
     statement = exists(real("w", 0), then=["and", at_two, at_three])
-    d = Derivation(statement)
-    d.combine(le(1, 0), (at_two, 2), (at_three, -1))
     return Reading(
         "A weight w of each ordered pair (1 as printed, 1/2 if a pair counts once) that serves M = 2 and M = 3.",
         statement,
-        [{"kind": "inconsistency", "proof": d.proof()}],
+        inconsistent(contradiction(statement), witness(w="1/2"), witness(w=1)),
     )
 
 
@@ -134,12 +133,11 @@ def within_unit(quantity: sp.Expr, scale: sp.Expr, ordered: bool) -> Reading:
     facts = (low, scale), (high, scale), (condition, scale / (M - 1)), (ge(M, 2), 1 / (M - 1))
     for goal in both[1:]:
         d.combine(goal, *facts)
-    proof = {"kind": "conditional", "condition": [condition], "proof": d.proof()}
     words = "As printed, m != m'" if ordered else "Each pair counted once"
     return Reading(
         f"{words}: true up to M = {fails_at - 1}, false from M = {fails_at} on.",
         statement,
-        [witness(N=1, M=fails_at, W=copies(fails_at)), proof],
+        conditional(of_copies(fails_at), [condition], d, of_copies(fails_at - 1)),
     )
 
 
@@ -225,5 +223,9 @@ def fully_redundant(ordered: bool, holds_at: int, fails_at: int, words: str) -> 
     d = Derivation(statement, [condition])
     value = d.use(d.lemma(alike, lemma), alike["then"], N=N, M=M)
     d.combine(statement["then"], value, (condition, 1 / (M - 1)))
-    proof = {"kind": "conditional", "condition": [condition], "proof": d.proof()}
-    return Reading(words, statement, [witness(N=1, M=fails_at, W=copies(fails_at)), proof])
+    certificates = conditional(of_copies(fails_at), [condition], d, of_copies(holds_at))
+    return Reading(words, statement, certificates)
+
+
+def of_copies(count: int) -> dict:
+    return witness(N=1, M=count, W=copies(count))

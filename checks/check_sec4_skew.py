@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import inconsistent
 from checks.register import Reading, claim
 from checks.small_worlds import INDEPENDENT, NAMED, RANKINGS, SILENT
 from theory import divergence, skew
@@ -472,7 +473,7 @@ def strictness():
     strict = Reading(
         "With > in (7): the rate exceeds the bound, and equals it.",
         statement,
-        [{"kind": "inconsistency", "proof": d.proof()}],
+        inconsistent(d, witness(I=0, B=0), witness(I=1, B=0)),
     )
     weak = exists(*statement["exists"], then=["and", ge(rate, bound), eq(rate, bound)])
     always = forall(*statement["exists"], given=[ge(rate, bound)], then=eq(rate, bound))

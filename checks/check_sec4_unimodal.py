@@ -255,11 +255,13 @@ def price_exact():
 )
 def price_exception():
     alike, _ = redundancy.kappa_of_copies(True)
-    statement = forall(*sources(), given=alike["given"], then=eq(penalty(), 0))
+    kappa = sp.Symbol("kappa")
+    given = [*alike["given"], eq(kappa, skew.skew())]
+    statement = forall(*sources(), real("kappa"), given=given, then=eq(kappa * IMBALANCE, 0))
     trivial = eq(IMBALANCE, 0)
     proof, implied = Derivation(statement), Derivation(statement, [trivial])
     equal_entropies(proof, alike["given"][1:])
-    implied.combine(statement["then"], (trivial, skew.skew()))
+    implied.combine(statement["then"], (trivial, kappa))
     certificate = {"kind": "vacuous", "trivial": trivial, "proof": proof.proof(), "implies": implied.proof()}
     half = forall(*sources(), given=[SOME_ENTROPY, gt(skew.ratio(), 0)], then=eq(penalty(), 0))
     shared = {(a, b, a, 1): "1/4" for a in (0, 1) for b in (0, 1)}

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import conditional, inconsistent
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory.proof.derivation import Derivation
@@ -32,10 +33,7 @@ def negative_scores():
     return Reading(
         "Behind another document at temperature tau, it stays behind at a higher one.",
         statement,
-        [
-            witness(s=-1, t="-3/4", tau=1, u=2),
-            {"kind": "conditional", "condition": [ge(s, 0)], "proof": d.proof()},
-        ],
+        conditional(witness(s=-1, t="-3/4", tau=1, u=2), [ge(s, 0)], d, witness(s=1, t=2, tau=1, u=2)),
     )
 
 
@@ -141,4 +139,9 @@ def objective_symbol():
     d = Derivation(statement)
     d.combine(gt(mrr, 0), (ge(mrr, 1 / n), 1), (gt(1, 0), 1 / n))
     d.combine(le(1, 0), *[(p, 1 / (lam * mrr)) for p in parts])
-    return Reading("One number R meets both.", statement, [{"kind": "inconsistency", "proof": d.proof()}])
+    numbers = {"N": 1, "I": 1, "lambda": 1, "r": 1}
+    return Reading(
+        "One number R meets both.",
+        statement,
+        inconsistent(d, witness(R=1, **numbers), witness(R=0, **numbers)),
+    )

@@ -6,6 +6,7 @@ import sympy as sp
 
 from checks.check_sec5_achievability import NAMED, TWO
 from checks.check_sec10 import entropy_error_grows
+from checks.contradictions import conditional
 from checks.register import Reading, Untestable, claim
 from theory import finite_sample_rate as rate
 from theory import information_continuity as ic
@@ -96,11 +97,10 @@ def entropy_subgaussian():
 )
 def taylor_residual():
     statement, d, condition = tf.second_order()
-    conditional = {"kind": "conditional", "condition": condition, "proof": d.proof()}
     return Reading(
         "(10) is 1/s at the share s^2: residual at most the squared change of the share; true for shares >= 1.",
         statement,
-        [witness(s="1/8", t="1/4"), conditional],
+        conditional(witness(s="1/8", t="1/4"), condition, d, witness(s=1, t=1)),
     )
 
 

@@ -4,10 +4,10 @@ import sympy as sp
 
 from checks.check_sec5_achievability import TWINS, TWO
 from checks.check_sec10 import atoms_without_mass
+from checks.contradictions import contradiction, inconsistent
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import quantiser as qz
-from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     H,
     I,
@@ -276,12 +276,10 @@ def uniform_cell():
         real("L", 0),
         then=both(eq(covered, length), ge(covered, length + 1)),
     )
-    d = Derivation(statement)
-    d.combine(le(1, 0), *statement["then"][1:])
     return Reading(
         "Cells of finite lengths l_1 .. l_M, of total length L, cover the line, so an interval of length L + 1 too.",
         statement,
-        [{"kind": "inconsistency", "proof": d.proof()}],
+        inconsistent(contradiction(statement), witness(M=1, l=[1], L=0), witness(M=1, l=[1], L=1)),
     )
 
 

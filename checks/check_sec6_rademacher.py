@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import contradiction, inconsistent
 from checks.register import Reading, claim
 from theory import rademacher as rd
 from theory.proof.derivation import Derivation
@@ -406,9 +407,9 @@ def thm62_title():
 )
 def dmax_beam():
     at, later = sp.symbols("D1 D2")
-    sizes = both(ge(at, sp.Symbol("N")), eq(later, sp.Symbol("N") + at), eq(at, later))
+    n = sp.Symbol("N")
+    sizes = both(both(ge(at, n), ge(later, n + at)), eq(at, later))
     statement = exists(integer("N", 1), integer("D1", 1), integer("D2", 1), then=sizes)
-    d = Derivation(statement)
-    d.combine(le(1, 0), *sizes[1:], ge(sp.Symbol("N"), 1))
-    certificate = {"kind": "inconsistency", "proof": d.proof()}
-    return Reading("The same D_max for corpora of N and of N + D_max documents.", statement, [certificate])
+    apart = witness(N=1, D1=1, D2=1), witness(N=1, D1=1, D2=2)
+    certificates = inconsistent(contradiction(statement), *apart)
+    return Reading("The same D_max for corpora of N and of N + D_max documents.", statement, certificates)

@@ -2,6 +2,7 @@
 
 import sympy as sp
 
+from checks.contradictions import contradiction, inconsistent, never
 from checks.register import Reading, claim
 from theory.proof.derivation import Derivation
 from theory.proof.formal import H as ENTROPY
@@ -42,19 +43,6 @@ TWO = (real("H1", 0), real("H2", 0))
 HALF = sp.Rational(1, 2)
 
 
-def never(statement: dict, fill) -> list[dict]:
-    """The refutation of an existence, its steps added by `fill`."""
-    d = Derivation(statement)
-    fill(d)
-    return [d.certificate()]
-
-
-def inconsistent(statement: dict, fill) -> list[dict]:
-    d = Derivation(statement)
-    fill(d)
-    return [{"kind": "inconsistency", "proof": d.proof()}]
-
-
 @claim(
     "s6-cell-count",
     where="Sec. 6.1; Sec. 5.1",
@@ -68,6 +56,8 @@ def cell_count():
     """Cells of mass 2^-H_m that fill the space number 2^H_m, so R = H_1 + .. + H_M: R is not free."""
     k1, k2, rate = sp.symbols("K1 K2 R")
     cells = [eq(k1 / 2**H1, 1), eq(k2 / 2**H2, 1), eq(k1 * k2, 2**rate)]
+    values = {"H1": 1, "H2": 1, "R": 1}
+    apart = [witness(K1=k1, K2=k2, **values) for k1, k2 in ((1, 2), (2, 1), (2, 2))]
     ranges = (*TWO, real("K1", 0), real("K2", 0), real("R", 0))
     statement = exists(*ranges, given=[lt(rate, H1 + H2)], then=both(*cells))
 
@@ -81,7 +71,11 @@ def cell_count():
     one_law = forall(finite_law("X1"), then=eq(["floor", ["^", 2, ["H", ["X1"]]]], ["^", 2, ["H", ["X1"]]]))
     third = witness(W=world({(0,): "1/3", (1,): "2/3"}, variables=["X1"]))
     return [
-        Reading("Two modalities, R below H_1 + H_2.", statement, inconsistent(statement, fill)),
+        Reading(
+            "Two modalities, R below H_1 + H_2.",
+            statement,
+            inconsistent(contradiction(statement, fill), *apart),
+        ),
         Reading("2^H_m is a whole number of cells for every law.", one_law, [third]),
     ]
 
@@ -115,7 +109,6 @@ def lossless():
     note="Harmless for an upper bound; it matters in Lemma 6.3, where e^-tau^2 meets 2^-H.",
 )
 def bits_unit():
-    k = sp.Symbol("K")
     logs = both(["=", "x", ["log2", "K"]], ["=", "x", ["ln", "K"]])
     statement = exists(real("K", 2), real("x"), then=logs)
 
@@ -125,8 +118,12 @@ def bits_unit():
         gap = ["-", 1, ["ln", 2]]
         d.combine(lt(0, 0), logs[1], logs[2], (1, gap), (2, 1))
 
-    del k
-    return Reading("One number is both logarithms of some K >= 2.", statement, inconsistent(statement, fill))
+    apart = {"values": {"K": 2, "x": ["ln", 2]}}, witness(K=2, x=1)
+    return Reading(
+        "One number is both logarithms of some K >= 2.",
+        statement,
+        inconsistent(contradiction(statement, fill), *apart),
+    )
 
 
 @claim(
@@ -384,7 +381,9 @@ def cell_probability():
         less = d.add("apply", ["<", ["exp", formal(-(t**2))], ["exp", 0]])
         d.combine(lt(0, 0), one, two, (less, 2 ** (-H1)))
 
-    return Reading("One mass is both.", statement, inconsistent(statement, fill))
+    smaller = {"values": {"H1": 0, "t": 1, "x": ["exp", -1]}}
+    apart = smaller, witness(H1=0, t=1, x=1)
+    return Reading("One mass is both.", statement, inconsistent(contradiction(statement, fill), *apart))
 
 
 LOG_CELLS = ["sum", "m", 1, "M", log_cells(H[m], schedule_squared(H[m], MEAN))]
@@ -472,9 +471,11 @@ def statement_and_proof():
     def fill(i: Derivation) -> None:
         i.combine(lt(0, 0), *two[1:], (positive[0], gamma**2))
 
+    apart = [witness(L=total, B=1, S=1, gamma=1) for total in (0, 2)]
+
     return [
         Reading("The proof's line implies the lemma.", weaker, [d.certificate()]),
-        Reading("They give one bound.", equal, inconsistent(equal, fill)),
+        Reading("They give one bound.", equal, inconsistent(contradiction(equal, fill), *apart)),
         Reading(
             "The proof's line with Sec. 6.1's K_m = 2^H_m.", fixed, [witness(L=1, B=1, S=1, gamma="1/2")]
         ),

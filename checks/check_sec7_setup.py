@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from checks.check_sec7_tables import inconsistent
+from checks.check_sec7_tables import printed
+from checks.contradictions import contradiction, inconsistent
 from checks.register import Reading, Untestable, claim
 from theory.proof.derivation import Derivation
 from theory.proof.formal import both, eq, exists, forall, ge, gt, integer, le, lt, real
@@ -64,7 +65,7 @@ def rho_and_varrho():
     d = Derivation(statement)
     small = d.evaluate(lt(ratio, Fraction(1, 50)))
     d.combine(le(1, 0), *statement["then"][1:], small)
-    certificate = {"kind": "inconsistency", "proof": d.proof()}
+    certificates = inconsistent(d, {"values": {"x": ratio}}, witness(x="2/5"))
     noise = [gt(v, 0), eq(1 / v, Fraction(2, 5))]
     fixed, other = (
         forall(real("v", 0), given=noise, then=eq(v, n)) for n in (Fraction(5, 2), Fraction(2, 5))
@@ -81,7 +82,7 @@ def rho_and_varrho():
         Reading(
             "As the ratio of (6): one number is both, at sigma^2 = 5/2, I_cross over ordered pairs.",
             statement,
-            [certificate],
+            certificates,
         ),
     ]
 
@@ -156,10 +157,16 @@ def no_imbalance() -> Reading:
     note="Entropies estimated after coordinate-wise quantisation may differ slightly; their ratio tends to 1 with n.",
 )
 def adaptive_equals_fixed():
+    rows = table1("adaptive", "fixed")
     equal = [eq(cell("adaptive", rate), cell("fixed", rate)) for rate in RATES]
-    statement = exists(*table1("adaptive", "fixed"), then=both(*equal))
+    inside = [r for name, _, low, high in rows for r in ([">=", name, low], ["<=", name, high])]
+    statement = exists(*[real(name) for name, *_ in rows], then=both(both(*equal), both(*inside)))
+    printed_rows = printed("adaptive", "fixed")
+    alike = witness(**dict.fromkeys(printed_rows["values"], 1))
     return Reading(
-        "The two rows are equal for some values inside the rounding.", statement, inconsistent(statement)
+        "The two rows are equal, and each is what Table 1 prints, to rounding.",
+        statement,
+        inconsistent(contradiction(statement), printed_rows, alike),
     )
 
 
@@ -207,7 +214,11 @@ def flickr_documents():
             [witness(N=1000, c=1)],
             neighbour=Reading("Any number does.", number, [witness(N=2000, c=2)]),
         ),
-        Reading("All five captions: one N is both.", statement, inconsistent(statement)),
+        Reading(
+            "All five captions: one N is both.",
+            statement,
+            inconsistent(contradiction(statement), witness(N=5000), witness(N=1000)),
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import sympy as sp
 
+from checks.contradictions import contradiction, inconsistent, never
 from checks.register import Reading, claim
 from theory import fano_ranking as fr
 from theory.feasible_numbers import feasible_pair
@@ -34,19 +35,6 @@ def printed(*rows: str, **changed: str) -> dict:
         f"{row[0]}{rate}": Fraction(c) for row in rows for rate, c in zip(RATES, TABLE1[row], strict=True)
     }
     return witness(**(values | {k: Fraction(v) for k, v in changed.items()}))
-
-
-def impossible(statement: dict) -> list[dict]:
-    """A derivation that no values satisfy the statement: its linear relations have no common solution."""
-    d = Derivation(statement)
-    parts = statement["then"][1:] if statement["then"][0] == "and" else [statement["then"]]
-    d.combine(le(1, 0), *statement.get("given", []), *parts, why="no value inside the rounding satisfies all")
-    return [d.certificate()]
-
-
-def inconsistent(statement: dict) -> list[dict]:
-    certificate = impossible(statement)[0]
-    return [{"kind": "inconsistency", "proof": {k: v for k, v in certificate.items() if k != "kind"}}]
 
 
 def for_all(statement: dict) -> list[dict]:
@@ -103,13 +91,14 @@ def gap_range():
 )
 def gap_prose():
     """Neighbouring sentences; rounding of the quoted gaps included."""
-    first, last = real("g64", *rounding("0.028")), real("g512", *rounding("0.011"))
-    statement = exists(
-        first,
-        last,
-        then=both(le(sp.Symbol("g64"), rounding("0.021")[1]), ge(sp.Symbol("g512"), rounding("0.015")[0])),
+    g64, g512 = sp.symbols("g64 g512")
+    within = [r for g in (g64, g512) for r in between(g, rounding("0.015")[0], rounding("0.021")[1])]
+    ends = [*between(g64, *rounding("0.028")), *between(g512, *rounding("0.011"))]
+    statement = exists(real("g64"), real("g512"), then=both(both(*within), both(*ends)))
+    apart = witness(g64="0.028", g512="0.011"), witness(g64="0.02", g512="0.02")
+    return Reading(
+        "One set of gaps satisfies both sentences.", statement, inconsistent(contradiction(statement), *apart)
     )
-    return Reading("One set of gaps satisfies both sentences.", statement, inconsistent(statement))
 
 
 @claim(
@@ -165,7 +154,7 @@ def fixed_lag():
     edge = printed("fixed", "adaptive", f64="0.515", a64="0.565")
     return [
         Reading("Behind the adaptive row, for some values inside the rounding.", adaptive, [edge]),
-        Reading("Behind the bound, for some values inside the rounding.", bound, impossible(bound)),
+        Reading("Behind the bound, for some values inside the rounding.", bound, never(bound)),
     ]
 
 
@@ -197,7 +186,7 @@ def clip_lag():
             statement,
             [printed("clip", "fixed", "adaptive")],
         ),
-        Reading("Behind the bound, by 8 to 10 points.", bound, impossible(bound)),
+        Reading("Behind the bound, by 8 to 10 points.", bound, never(bound)),
     ]
 
 
@@ -297,11 +286,12 @@ def parallel():
 def parallel_and_shrinking():
     g64, g512 = sp.symbols("g64 g512")
     shrinking = [ge(g64, rounding("0.028")[0]), le(g512, rounding("0.011")[1])]
-    statement = exists(real("g64"), real("g512"), then=both(eq(g64, g512), *shrinking))
+    statement = exists(real("g64"), real("g512"), then=both(eq(g64, g512), both(*shrinking)))
+    apart = witness(g64="0.028", g512="0.011"), witness(g64=0, g512=0)
     return Reading(
         "Gaps equal at R = 64 and R = 512, and 0.028 and 0.011 to rounding.",
         statement,
-        inconsistent(statement),
+        inconsistent(contradiction(statement), *apart),
     )
 
 
@@ -359,7 +349,7 @@ def gap_512():
     other = exists(*cells, real("B", 0, 1), then=both(gt(gap, 0), eq(gain, Fraction(7, 10) * gap)))
     lost = witness(m512f=Fraction(76, 100), m512a=Fraction(81, 100), B=Fraction(76, 100) + Fraction(5, 70))
     return [
-        Reading("At most 70%, for some values inside the rounding.", statement, impossible(statement)),
+        Reading("At most 70%, for some values inside the rounding.", statement, never(statement)),
         Reading("With a bound that was not printed: B = 0.831 would do.", other, [lost]),
     ]
 
@@ -382,7 +372,7 @@ def table2_converse():
         Reading(
             "The bound is for both rates, as Sec. 7.3 uses it: the adaptive row at 512 bits is not above it.",
             both_rates,
-            impossible(both_rates),
+            never(both_rates),
         ),
         Reading("The bound is for R = 256 alone.", lower, for_all(lower)),
     ]
@@ -408,9 +398,7 @@ def recall_feasible():
     others = [le(symbol("m", row, rate), (1 + symbol("r", row, rate) / 100) / 2) for row, rate in pairs]
     rest = forall(*cells, then=both(*others))
     return [
-        Reading(
-            "Some values inside the rounding satisfy MRR <= (1 + r)/2.", statement, impossible(statement)
-        ),
+        Reading("Some values inside the rounding satisfy MRR <= (1 + r)/2.", statement, never(statement)),
         Reading(
             "The other five pairs of the methods do, for every value inside the rounding.",
             rest,
@@ -475,7 +463,7 @@ def recall_mirrors():
     equal = exists(*some, then=ge((r2 - r1) / 100, m2 - m1))
     return [
         Reading("Both rise from method to method, at both rates.", statement, for_all(statement)),
-        Reading("At 512 bits the gain in Recall@1 is as large as that in MRR.", equal, impossible(equal)),
+        Reading("At 512 bits the gain in Recall@1 is as large as that in MRR.", equal, never(equal)),
     ]
 
 
@@ -495,6 +483,6 @@ def flickr_two_points():
     alone = exists(*cells[::2], then=le(B - a256, 2 * POINT))
     corner = witness(m256a=Fraction(755, 1000), B=Fraction(775, 1000))
     return [
-        Reading("At both rates, for some values inside the rounding.", statement, impossible(statement)),
+        Reading("At both rates, for some values inside the rounding.", statement, never(statement)),
         Reading("At 256 bits alone.", alone, [corner]),
     ]

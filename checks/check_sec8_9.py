@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks import check_sec6_temperature
+from checks.contradictions import contradiction, inconsistent
 from checks.register import Reading, Untestable, claim
 from checks.small_worlds import NAMED, named_documents
 from theory import finite_sample_rate
@@ -34,9 +35,9 @@ def counted(words: str, found: int, needed: int = 1) -> Reading:
     count = sp.Symbol("n")
     parts = both(eq(count, found), ge(count, needed))
     statement = exists(integer("n", 0), then=parts)
-    d = Derivation(statement)
-    d.combine(le(1, 0), *[(part, sp.Rational(1, needed - found)) for part in parts[1:]])
-    return Reading(words, statement, [{"kind": "inconsistency", "proof": d.proof()}])
+    return Reading(
+        words, statement, inconsistent(contradiction(statement), witness(n=needed), witness(n=found))
+    )
 
 
 @claim(

@@ -9,7 +9,7 @@ import flint
 from flint import arb
 
 from checks.verify.numbers import PRECISIONS, CannotTell, Log, Value, add, ball, log2, multiply, sign, whole
-from checks.verify.terms import MAX_BITS, Expr, Rejected, Undefined, show
+from checks.verify.terms import MAX_GROWN, Expr, Rejected, Undefined, show
 from checks.verify.worlds import World
 
 Env = dict[str, Any]  # names to values; "@world" to the world
@@ -32,9 +32,9 @@ def power(a: Value, b: Value) -> Value:
             raise Rejected(f"exponent {b} is too large")
         if b <= 0 and sign(a) == 0:
             raise Undefined(f"0^{b}")
-        if isinstance(a, Fraction) and abs(int(b)) * a.numerator.bit_length() > 50 * MAX_BITS:
+        if isinstance(a, Fraction) and abs(int(b)) * a.numerator.bit_length() > MAX_GROWN:
             raise Rejected("a number grows too large")
-        if isinstance(a, Fraction) and abs(int(b)) * a.denominator.bit_length() > 50 * MAX_BITS:
+        if isinstance(a, Fraction) and abs(int(b)) * a.denominator.bit_length() > MAX_GROWN:
             raise Rejected("a number grows too large")
         return a**b.numerator if isinstance(a, Fraction) else ball(a) ** int(b)
     if isinstance(a, arb) and not a > 0 and not a <= 0:

@@ -5,10 +5,13 @@ from fractions import Fraction
 from typing import Any
 
 from checks.verify.evaluate import Env, evaluate, holds
-from checks.verify.numbers import Value, add, parse_rational, sign, whole
+from checks.verify.numbers import CannotTell, Value, add, parse_rational, sign, whole
 from checks.verify.rules import Derivation
 from checks.verify.samples import judge_sample
 from checks.verify.terms import (
+    ARITY,
+    OF_WORLDS,
+    WORLD_ATOMS,
     Expr,
     Rejected,
     Undefined,
@@ -17,6 +20,7 @@ from checks.verify.terms import (
     check_plain,
     free_names,
     show,
+    substitute,
 )
 from checks.verify.worlds import read_world
 
@@ -24,7 +28,7 @@ IMPOSSIBLE: Expr = ["<=", 1, 0]
 GROWTH = ("log2", "sqrt", "linear")  # unbounded factors that refute an order statement
 FIELDS = {
     "derivation": {"steps", "lemmas"}, "witness": {"values"}, "undefined": {"values", "term"},
-    "inconsistency": {"proof"}, "conditional": {"condition", "proof"}, "vacuous": {"trivial", "proof", "implies"},
+    "inconsistency": {"proof", "without"}, "conditional": {"condition", "proof", "values"}, "vacuous": {"trivial", "proof", "implies"},
     "order": {"constant", "from", "proof"}, "growth": {"constant", "from", "factor", "proof"},
     "sample": {"histogram", "alpha", "seed", "command", "version"},
 }  # fmt: skip
@@ -86,28 +90,36 @@ def derivation(formal: dict, c: dict, cited: set[str]) -> str:
 
 
 def inconsistency(formal: dict, c: dict, cited: set[str]) -> str:
-    """No value satisfies both of two statements."""
+    """No value satisfies all of several statements, and some value satisfies them when any one is left out."""
     if "exists" not in formal or formal["then"][0] != "and" or len(formal["then"]) < 3:
         raise Rejected(
             "an inconsistency is between the parts of a conjunction that some value should satisfy"
         )
-    derive(formal, c["proof"], IMPOSSIBLE, cited, [formal["then"]])
+    parts = formal["then"][1:]
+    if not isinstance(c.get("without"), list) or len(c["without"]) != len(parts):
+        raise Rejected(f"{len(parts)} parts need as many instances, one without each")
+    for number, values in enumerate(c["without"]):
+        possible(formal, [r for i, r in enumerate(parts) if i != number], values)
+    derive(formal, c.get("proof"), IMPOSSIBLE, cited, [formal["then"]])
     return "inconsistent"
 
 
 def conditional(formal: dict, c: dict, cited: set[str]) -> None:
-    """True under an extra condition."""
+    """True under an extra condition, which some instance of the hypotheses meets."""
     if "forall" not in formal or not isinstance(c.get("condition"), list) or not c["condition"]:
         raise Rejected("a conditional verdict names its condition")
     check_formal({**formal, "given": [*formal.get("given", []), *c["condition"]]})
+    possible(formal, [*c["condition"], formal["then"]], c.get("values"))
     derive(formal, c.get("proof"), formal["then"], cited, c["condition"])
 
 
 def vacuous(formal: dict, c: dict, cited: set[str]) -> str:
-    """A trivial statement holds and implies this one."""
+    """A statement that leaves out something which this one names, and names nothing else, holds and implies it."""
     if "forall" not in formal:
         raise Rejected("only a statement for all parameters can be vacuous")
     check_formal({**formal, "then": c.get("trivial")})
+    if not quantities(c["trivial"]) < quantities(formal["then"]):
+        raise Rejected("the trivial statement must name less than the conclusion does")
     derive(formal, c.get("proof"), c["trivial"], cited)
     derive(formal, c.get("implies"), formal["then"], cited, [c["trivial"]])
     return "vacuous"
@@ -217,6 +229,69 @@ def at_witness(formal: dict, c: dict, refute: bool) -> None:
             raise Rejected(f"the hypothesis {show(r)} is false at the instance")
     if holds(formal["then"], env) == refute:
         raise Rejected(f"the conclusion is {'true' if refute else 'false'} at the instance")
+
+
+def possible(formal: dict, relations: list[Expr], values: Any) -> None:
+    """Every hypothesis and each of the relations holds at an instance.
+
+    Where a number is given by a closed term, ["exp", -1] say, all parameters are numbers, and a relation that balls
+    do not decide is an identity of the terms.
+    """
+    wanted = [*formal.get("given", []), *relations]
+    if isinstance(values, dict) and any(_is_term(v) for v in values.values()):
+        at_terms(formal, wanted, values)
+        return
+    env = instance(formal, values)
+    for r in wanted:
+        if not holds(r, env):
+            raise Rejected(f"{show(r)} is false at the instance")
+
+
+def at_terms(formal: dict, wanted: list[Expr], values: dict) -> None:
+    terms: dict[str, Expr] = {}
+    bounds: list[Expr] = []
+    params: Any = formal.get("forall", formal.get("exists"))
+    if set(values) != {p[0] for p in params} or not all(p[1] in ("integer", "real") for p in params):
+        raise Rejected("closed terms are values of numbers, where all parameters are numbers")
+    for name, domain, *ends in params:
+        v = values[name]
+        terms[name] = v if _is_term(v) else ["/", *parse_rational(v).as_integer_ratio()]
+        check_expr(terms[name], frozenset())
+        if domain == "integer":
+            whole(evaluate(terms[name], {}), name)
+        bounds += [[op, name, e] for op, e in zip((">=", "<="), ends, strict=True) if e is not None]
+    for r in [*bounds, *wanted]:
+        true_of_terms(substitute(r, terms))
+
+
+def true_of_terms(r: Expr) -> None:
+    if r[0] == "and":
+        for part in r[1:]:
+            true_of_terms(part)
+        return
+    try:
+        if not holds(r, {}):
+            raise Rejected(f"{show(r)} is false")
+    except CannotTell:
+        Derivation({"forall": []}, {"steps": []}, set()).prove(r)
+
+
+def _is_term(v: Any) -> bool:
+    return isinstance(v, list) and len(v) > 0 and isinstance(v[0], str) and v[0] in ARITY
+
+
+def quantities(x: Expr) -> set[str]:
+    """The parameters that a relation names, the variables of the world, and what it asks of the world's code."""
+    return free_names(x) | _of_world(x)
+
+
+def _of_world(x: Expr) -> set[str]:
+    if not isinstance(x, list) or not x:
+        return set()
+    if x[0] in OF_WORLDS:
+        return {f"variable {v[0] if isinstance(v, list) else v}" for group in x[1:] for v in group}
+    own = {f"of the code: {x[0]}"} if x[0] in WORLD_ATOMS else set()
+    return own.union(*[_of_world(y) for y in x[1:]])
 
 
 def witness(formal: dict, c: dict, cited: set[str]) -> str:

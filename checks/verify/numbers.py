@@ -7,7 +7,7 @@ from typing import Any
 import flint
 from flint import arb, fmpq
 
-from checks.verify.terms import MAX_BITS, Rejected, Undefined
+from checks.verify.terms import MAX_GROWN, Rejected, Undefined
 
 PRECISIONS = (64, 256, 1024, 4096)
 
@@ -110,7 +110,7 @@ def multiply(a: Value, b: Value) -> Value:
 
 
 def limited(q: Fraction) -> Fraction:
-    if q.numerator.bit_length() + q.denominator.bit_length() > 50 * MAX_BITS:
+    if q.numerator.bit_length() + q.denominator.bit_length() > MAX_GROWN:
         raise Rejected("a number grows too large")
     return q
 

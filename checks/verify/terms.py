@@ -5,7 +5,9 @@ from typing import Any
 
 Expr = Any  # int | name | [operator, argument...]
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
-MAX_DEPTH, MAX_NODES, MAX_BITS = 60, 400_000, 20_000
+MAX_DEPTH, MAX_NODES = 60, 400_000
+MAX_BITS = 13_000  # of an integer: at most 3,914 digits, which JSON files and messages can hold
+MAX_GROWN = 10**6  # bits of a rational on the way
 
 ARITY: dict[str, tuple[int, int]] = {
     "+": (1, 9999), "-": (1, 2), "*": (1, 9999), "/": (2, 2), "^": (2, 2), "sqrt": (1, 1), "exp": (1, 1),
