@@ -6,9 +6,12 @@ possible one; it is formed without cancellation.
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
+from .enclosure import Enclosure, rounded_down, rounded_up
 from .summation import ELEMENTARY, UNIT
 
 __all__ = ["Drops", "Gain", "gain_drops", "gain_values"]
@@ -26,6 +29,12 @@ class Drops:
     values: np.ndarray
     """(N,) floats >= 0; the first is 0."""
     error: float
+
+    @cached_property
+    def least(self) -> Enclosure[float]:
+        """1 - g(1), the least distortion."""
+        exact = 1 - Fraction(self.top)
+        return Enclosure(rounded_down(exact), rounded_up(exact))
 
 
 def gain_drops(gain: Gain, documents: int) -> Drops:

@@ -21,12 +21,12 @@ from scipy.optimize import isotonic_regression
 from .ranked_source import RankedSource
 from .summation import UNIT
 
-__all__ = ["multipliers", "solve_for_distortion", "solve_for_rate", "steepest_price"]
+__all__ = ["PATIENCE", "multipliers", "solve_for_distortion", "solve_for_rate", "steepest_price"]
 
 _SMALLEST = 1e-300
 _VANISHING = 1100.0
 """2^-1100 is 0 in floats."""
-_PATIENCE = 100
+PATIENCE = 100
 _TABLE = 32
 _COARSE = 8192
 """Longer sources are first solved on this few groups of neighbouring ranks."""
@@ -69,9 +69,9 @@ def multipliers(source: RankedSource, slopes: np.ndarray) -> np.ndarray:
 
 def steepest_price(source: RankedSource) -> float:
     """A price at which every rank below the top gain has weight 0 in floats."""
-    first = int(np.argmax(source.drops.values > 0.0))
-    drop = float(source.drops.values[first])
-    return min(_VANISHING / drop, 1e300) if drop else 1.0
+    if source.leaders == source.size:
+        return 1.0
+    return min(_VANISHING / float(source.drops.values[source.leaders]), 1e300)
 
 
 def solve_for_distortion(source: RankedSource, excess: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -239,7 +239,7 @@ def _newton(ranks, progress, value, complement, tolerance, origin, step) -> tupl
     goal = np.log(value / complement)
     alpha = np.empty((len(step), len(ranks.weights)))
     active = np.arange(len(step))
-    for iteration in range(_PATIENCE):
+    for iteration in range(PATIENCE):
         now = step[active]
         pooled = _pooled(ranks, origin + now)
         reached, left, growth = progress(pooled, origin + now)
@@ -249,7 +249,7 @@ def _newton(ranks, progress, value, complement, tolerance, origin, step) -> tupl
         high[active] = np.where(below, high[active], now)
         bottom, top = low[active], high[active]
         moving = (off > tolerance[active] * (1.0 + now / 128.0)) & (top > bottom * (1 + 4 * UNIT))
-        moving &= iteration < _PATIENCE - 1
+        moving &= iteration < PATIENCE - 1
         if not moving.all():
             done = _spread(pooled.alpha, pooled.starts, (len(active), alpha.shape[1]))
             alpha[active[~moving]] = done[~moving]

@@ -4,13 +4,14 @@ The curve of the source runs from distortion 1 - g(1), where the rate is at most
 D_max = 1 - sum_k p_k g(k), where it is 0. Distortions inside the module are *excesses*, D - (1 - g(1)).
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
-from .enclosure import Enclosure, rounded_down, rounded_up
+from .enclosure import Bound, Enclosure
 from .gains import Drops, Gain, gain_drops
 from .popularity import Prior, sorted_weights
 from .summation import ELEMENTARY, RUNNING_ERROR, UNDERFLOW, UNIT, running_total, total, total_error
@@ -33,13 +34,18 @@ class RankedSource:
 
     @cached_property
     def tails(self) -> np.ndarray:
-        """w_j + .. + w_n for j = 1..n, relative error `RUNNING_ERROR`."""
+        """w_j + .. + w_n for j = 1..n, relative error `running_error`."""
         return running_total(self.weights[::-1])[::-1]
 
     @property
     def total(self) -> float:
-        """The sum of the weights, relative error `RUNNING_ERROR`."""
+        """W, the sum of the weights, relative error `running_error`."""
         return float(self.tails[0])
+
+    @property
+    def running_error(self) -> float:
+        """Relative error of `tails`, and of those of other weights on these ranks."""
+        return RUNNING_ERROR
 
     @cached_property
     def slack(self) -> float:
@@ -47,35 +53,39 @@ class RankedSource:
         return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)
 
     @cached_property
+    def leaders(self) -> int:
+        """k0, the number of ranks of top gain."""
+        return int(np.count_nonzero(self.drops.values == 0.0))
+
+    @cached_property
     def surprise(self) -> float:
         """sum_k w_k log2(1/w_k), relative error less than `slack`; non-negative since w_k <= 1."""
         return float(total(self.weights * -np.log2(self.weights)))
 
     @cached_property
-    def entropy(self) -> Enclosure[float]:
-        """H(p) = log2 W + (1/W) sum_k w_k log2(1/w_k), bits, W the sum of the weights."""
-        bounds = self.entropy_of(np.array(self.surprise), np.array(self.total))
-        return Enclosure(float(bounds.lower), float(bounds.upper))
-
-    def entropy_of(self, surprise: np.ndarray, mass: np.ndarray) -> Enclosure[np.ndarray]:
-        """Entropy of weights with the given surprise and sum, both within their stated errors, in bits."""
-        scale = np.log2(mass)
-        value = scale + surprise / mass
-        error = self.slack * (surprise / mass + abs(scale) + 1.0) + self.size * UNDERFLOW / mass
-        return Enclosure(np.maximum(value - error, 0.0), value + error)
+    def drop(self) -> float:
+        """sum_k w_k h_k, relative error less than `slack` and that of the drops."""
+        return float(total(self.weights * self.drops.values))
 
     @cached_property
-    def least(self) -> Enclosure[float]:
-        """1 - g(1), the least distortion."""
-        exact = 1 - Fraction(self.drops.top)
-        return Enclosure(rounded_down(exact), rounded_up(exact))
+    def entropy(self) -> Enclosure[float]:
+        """H(p) = log2 W + (1/W) sum_k w_k log2(1/w_k), bits."""
+        bounds = self.entropy_of(self.surprise, self.total, math.log2(self.total))
+        return Enclosure(max(bounds.lower, 0.0), bounds.upper)
+
+    def entropy_of(self, surprise: Bound, mass: Bound, mass_in_bits: Bound) -> Enclosure[Bound]:
+        """Entropy of weights of the given surprise, sum and log2 of the sum, all within their stated errors, bits."""
+        mean = surprise / mass
+        value = mass_in_bits + mean
+        error = self.slack * (mean + abs(mass_in_bits) + 1.0) + self.size * UNDERFLOW / mass
+        return Enclosure(value - error, value + error)
 
     @cached_property
     def largest_excess(self) -> Enclosure[float]:
         """sum_k p_k h_k, from where on no bit is needed."""
         if not self.drops.values[-1]:
             return Enclosure(0.0, 0.0)
-        value = float(total(self.weights * self.drops.values)) / self.total
+        value = self.drop / self.total
         error = value * (self.slack + self.drops.error) + self.size * UNDERFLOW / self.total
         return Enclosure(max(value - error, 0.0), value + error)
 

@@ -20,12 +20,20 @@ from fractions import Fraction
 
 import numpy as np
 
-from .enclosure import Enclosure, rounded_down, rounded_up
+from .enclosure import Bound, Enclosure, rounded_down, rounded_up
 from .gains import Gain
 from .one_shot import one_shot_gain
 from .popularity import Prior
 from .rank_law import multipliers, solve_for_distortion, solve_for_rate, steepest_price
 from .ranked_source import RankedSource, ranked_source
+from .short_source import (
+    ShortSource,
+    certify_at,
+    multipliers_at,
+    price_for_distortion,
+    price_for_rate,
+    short_source,
+)
 from .summation import UNIT
 from .supporting_line import Certificate, certify
 
@@ -44,6 +52,8 @@ _VANISHING = 1e-280
 """Smaller excess distortions get the rank law of excess 0; the dual then pays less than 1e-270 bit."""
 _FLAT = 1e-8
 """The price used where the excess distortion is within rounding of the largest."""
+_FAINT = 1e-14
+"""A smaller share of the largest rate is lost in rounding: the line that touches at this share serves instead."""
 _BATCH = 2**20
 
 
@@ -69,8 +79,15 @@ def rate(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosur
     ValueError
         For a distortion outside [0, 1], below 1 - g(1) or NaN, and for a prior or gain that is none.
     """
-    bounds = curve(np.array([distortion], dtype=float), prior, gain)
-    return Enclosure(float(bounds.lower[0]), float(bounds.upper[0]))
+    source = short_source(prior, gain)
+    if source is None:
+        bounds = curve(np.array([distortion], dtype=float), prior, gain)
+        return Enclosure(float(bounds.lower[0]), float(bounds.upper[0]))
+    excess = float(source.excess(float(distortion)))
+    if excess >= source.largest_excess.upper:
+        return Enclosure(0.0, 0.0)
+    found = _rates_from(source, _touching(source, _price_at(source, excess)), excess)
+    return Enclosure(float(found.lower), float(found.upper))
 
 
 def curve(distortions: np.ndarray, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[np.ndarray]:
@@ -89,25 +106,35 @@ def curve(distortions: np.ndarray, prior: Prior, gain: Gain = "reciprocal") -> E
 
 def _rates(source: RankedSource, excess: np.ndarray) -> Enclosure[np.ndarray]:
     """Bounds on the rate at excess distortions (m,), each known to within 2 u."""
-    slopes = np.where(excess > _VANISHING, max(source.least_slope, _FLAT), steepest_price(source))
     inner = (excess > _VANISHING) & (excess < source.largest_excess.lower)
     if inner.all():
         slopes, alpha = solve_for_distortion(source, excess)
     else:
+        slopes = np.array([_price_at_end(source, e) for e in excess])
         alpha = multipliers(source, slopes)
         if inner.any():
             slopes[inner], alpha[inner] = solve_for_distortion(source, excess[inner])
-    found = certify(source, slopes, alpha)
-    lower = np.maximum(found.line - slopes * excess * (1.0 + 8 * UNIT), 0.0) * (1.0 - 4 * UNIT)
-    return Enclosure(lower, _rate_by_convexity(source, found, excess))
+    return _rates_from(source, certify(source, slopes, alpha), excess)
 
 
-def _rate_by_convexity(source: RankedSource, found: Certificate, excess: np.ndarray) -> np.ndarray:
-    """Upper bound at `excess` from the certified point by the chord to (0, H(p)) if it lies too far right."""
-    entropy = source.entropy.upper
+def _price_at(source: ShortSource, excess: float) -> float:
+    if _VANISHING < excess < source.largest_excess.lower:
+        return price_for_distortion(source, excess)
+    return _price_at_end(source, excess)
+
+
+def _price_at_end(source: RankedSource, excess: float) -> float:
+    """The price at either end of the curve, within rounding of it."""
+    return max(source.least_slope, _FLAT) if excess > _VANISHING else steepest_price(source)
+
+
+def _rates_from(source: RankedSource, found: Certificate[Bound], excess: Bound) -> Enclosure[Bound]:
+    """Lower bounds from the line; upper ones from the point, by the chord to (0, H(p)) if it lies too far right."""
+    lower = np.maximum(found.line - found.slopes * excess * (1.0 + 8 * UNIT), 0.0) * (1.0 - 4 * UNIT)
+    most = source.entropy.upper
     short = np.maximum(found.excess - excess * (1.0 - 2 * UNIT), 0.0)
     share = short / np.maximum(found.excess, np.finfo(float).tiny)
-    return np.minimum(found.rate + share * (entropy - found.rate) + 8 * UNIT * entropy, entropy)
+    return Enclosure(lower, np.minimum(found.rate + share * (most - found.rate) + 8 * UNIT * most, most))
 
 
 def distortion(rate: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
@@ -130,28 +157,47 @@ def distortion(rate: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosur
     """
     if not rate >= 0.0:
         raise ValueError(f"rate={rate!r} must be a number of bits >= 0")
-    source = ranked_source(prior, gain)
+    source = _source(prior, gain)
     largest = source.largest_excess
     if rate == 0.0 or largest.upper == 0.0:
         return _lifted(source, largest)
-    ends = np.array([steepest_price(source)])
-    top = certify(source, ends, multipliers(source, ends))
-    if top.excess[0] == 0.0 and rate >= top.rate[0]:
+    found = _touching(source, steepest_price(source))
+    if found.excess == 0.0 and rate >= found.rate:
         return _lifted(source, Enclosure(0.0, 0.0))
-    found = top
-    if rate < top.line[0]:
-        found = certify(source, *solve_for_rate(source, np.array([float(rate)]), float(top.rate[0])))
+    if rate < found.line:
+        found = _of_rate(source, max(float(rate), _FAINT * found.rate), found.rate)
     return _lifted(source, _excess_by_convexity(source, found, float(rate)))
 
 
-def _excess_by_convexity(source: RankedSource, found: Certificate, rate: float) -> Enclosure[float]:
+def _source(prior: Prior, gain: Gain) -> RankedSource:
+    return short_source(prior, gain) or ranked_source(prior, gain)
+
+
+def _touching(source: RankedSource, price: float) -> Certificate[float]:
+    """The best certificate at one price, in floats."""
+    if isinstance(source, ShortSource):
+        return certify_at(source, price, multipliers_at(source, price))
+    slopes = np.array([price])
+    return _single(certify(source, slopes, multipliers(source, slopes)))
+
+
+def _of_rate(source: RankedSource, rate: float, largest: float) -> Certificate[float]:
+    """The certificate at the price where the rate is as given, below `largest`, in floats."""
+    if isinstance(source, ShortSource):
+        return _touching(source, price_for_rate(source, rate, largest))
+    return _single(certify(source, *solve_for_rate(source, np.array([rate]), largest)))
+
+
+def _single(found: Certificate[np.ndarray]) -> Certificate[float]:
+    return Certificate(*(float(bound[0]) for bound in (found.slopes, found.line, found.excess, found.rate)))
+
+
+def _excess_by_convexity(source: RankedSource, found: Certificate[float], rate: float) -> Enclosure[float]:
     """From the line below the curve and, above it, the chord from the certified point to (largest, 0)."""
     above = source.largest_excess.upper
-    line, slope = float(found.line[0]), float(found.slopes[0])
-    lower = max(line - rate, 0.0) / slope * (1.0 - 8 * UNIT) if line > rate else 0.0
-    excess, bits = float(found.excess[0]), float(found.rate[0])
-    share = max(bits - rate, 0.0) / bits if bits > 0.0 else 0.0
-    upper = excess + share * max(above - excess, 0.0)
+    lower = max(found.line - rate, 0.0) / found.slopes * (1.0 - 8 * UNIT)
+    share = max(found.rate - rate, 0.0) / found.rate if found.rate > 0.0 else 0.0
+    upper = found.excess + share * max(above - found.excess, 0.0)
     return Enclosure(lower, min(upper * (1.0 + 16 * UNIT), above))
 
 
@@ -163,7 +209,7 @@ def _lifted(source: RankedSource, excess: Enclosure) -> Enclosure[float]:
 
 def largest_distortion(prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
     """D_max = 1 - sum_k p_k g(k): what the best fixed ranking has without any bit."""
-    source = ranked_source(prior, gain)
+    source = _source(prior, gain)
     return _lifted(source, source.largest_excess)
 
 
@@ -189,14 +235,12 @@ def tangent(price: float, prior: Prior, gain: Gain = "reciprocal") -> Tangent:
     """
     if not 0.0 < price < np.inf:
         raise ValueError(f"price={price!r} must be a positive, finite number of bits per unit of distortion")
-    source = ranked_source(prior, gain)
-    slopes = np.array([float(price)])
-    found = certify(source, slopes, multipliers(source, slopes))
-    least = source.least
-    line, bits, excess = float(found.line[0]), float(found.rate[0]), float(found.excess[0])
-    lower = max(line + price * least.lower, 0.0) * (1.0 - 8 * UNIT)
-    upper = (bits + price * (excess + least.upper)) * (1.0 + 8 * UNIT)
-    return Tangent(Enclosure(lower, upper), min((excess + least.upper) * (1.0 + 2 * UNIT), 1.0), bits)
+    source = _source(prior, gain)
+    found, least = _touching(source, float(price)), source.drops.least
+    lower = max(found.line + price * least.lower, 0.0) * (1.0 - 8 * UNIT)
+    upper = (found.rate + price * (found.excess + least.upper)) * (1.0 + 8 * UNIT)
+    at = min((found.excess + least.upper) * (1.0 + 2 * UNIT), 1.0)
+    return Tangent(Enclosure(lower, upper), at, found.rate)
 
 
 def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosure[float]:
@@ -212,7 +256,7 @@ def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosu
     ValueError
         As `rate` does, and at D = 1 - g(1), where the slope may be infinite.
     """
-    source = ranked_source(prior, gain)
+    source = _source(prior, gain)
     excess = float(source.excess(float(distortion)))
     if not excess:
         raise ValueError(
@@ -220,18 +264,21 @@ def slope(distortion: float, prior: Prior, gain: Gain = "reciprocal") -> Enclosu
         )
     if excess > source.largest_excess.upper:
         return Enclosure(0.0, 0.0)
-    best = max(source.least_slope, _FLAT)
-    if excess < source.largest_excess.lower:
+    if isinstance(source, ShortSource):
+        best = _price_at(source, excess)
+    elif excess < source.largest_excess.lower:
         best = float(solve_for_distortion(source, np.array([excess]))[0][0])
+    else:
+        best = _price_at_end(source, excess)
     steps = max(best, 1.0) * 4.0 ** -np.arange(14.0)
     prices = np.concatenate([best - steps, best + steps])
     return _slope_by_concavity(source, prices[prices > 0.0], excess)
 
 
 def _slope_by_concavity(source: RankedSource, prices: np.ndarray, excess: float) -> Enclosure[float]:
-    found = [certify(source, price, multipliers(source, price)) for price in prices[:, None]]
-    line = np.array([float(f.line[0]) for f in found])
-    point = np.array([float(f.rate[0] + f.slopes[0] * f.excess[0]) for f in found])
+    found = [_touching(source, price) for price in prices.tolist()]
+    line = np.array([f.line for f in found])
+    point = np.array([f.rate + f.slopes * f.excess for f in found])
     error = 16 * UNIT * (abs(line) + point + prices * excess)
     best = np.max(line - prices * excess - error)
     passed = point - prices * excess + error < best

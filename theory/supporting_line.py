@@ -14,33 +14,60 @@ is within (1 + 9 u + (u + error of h) s h) of alpha_k 2^{-s h_k}, or both are be
 non-negative terms and the relative error of `theory.summation`; log2 Z <= (Z - 1) log2(e).
 """
 
+import math
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
 
+from .enclosure import Bound
 from .ranked_source import RankedSource
-from .summation import RUNNING_ERROR, UNDERFLOW, UNIT, running_total, total
+from .summation import UNDERFLOW, UNIT, running_total, total
 
-__all__ = ["Certificate", "certify"]
+__all__ = ["Certificate", "Sums", "bounds", "certify"]
 
-_LOG2_E = 1.0 / np.log(2.0)
+_LOG2_E = 1.0 / math.log(2.0)
 
 
 @dataclass(frozen=True)
-class Certificate:
-    """For each of m prices: R*(E) + slope E >= line for all E, and R*(excess) <= rate."""
+class Certificate(Generic[Bound]):
+    """At a price, or at each of m: R*(E) + slope E >= line for all E, and R*(excess) <= rate."""
 
-    slopes: np.ndarray
-    """(m,) bits per unit of distortion, > 0."""
-    line: np.ndarray
-    """(m,) bits, rounded down."""
-    excess: np.ndarray
-    """(m,) distortion above the least possible, rounded up."""
-    rate: np.ndarray
-    """(m,) bits, rounded up."""
+    slopes: Bound
+    """Bits per unit of distortion, > 0."""
+    line: Bound
+    """Bits, rounded down."""
+    excess: Bound
+    """Distortion above the least possible, rounded up."""
+    rate: Bound
+    """Bits, rounded up."""
 
 
-def certify(source: RankedSource, slopes: np.ndarray, multipliers: np.ndarray) -> Certificate:
+@dataclass(frozen=True)
+class Sums(Generic[Bound]):
+    """What both sides are made of, w the weights of the source and v_k = alpha_k 2^{-s h_k} on the same scale.
+
+    Each with the relative error that the source states: `slack` where logarithms are summed, `running_error` for the
+    tails.
+    """
+
+    cross: Bound
+    """sum w log2(1/alpha)"""
+    mass: Bound
+    """sum v"""
+    mass_in_bits: Bound
+    """log2 sum v"""
+    drop: Bound
+    """sum v h"""
+    surprise: Bound
+    """sum v log2(1/v)"""
+    overweight: Bound
+    """max_j (v_j + .. + v_n) / (w_j + .. + w_n)"""
+    below_top: Bound
+    """Whether ranks below the top gain have any weight."""
+
+
+def certify(source: RankedSource, slopes: np.ndarray, multipliers: np.ndarray) -> Certificate[np.ndarray]:
     """Evaluate both sides with rounding outwards; O(m n).
 
     Parameters
@@ -57,50 +84,48 @@ def certify(source: RankedSource, slopes: np.ndarray, multipliers: np.ndarray) -
     np.negative(weights, out=weights)
     np.exp2(weights, out=weights)
     weights *= multipliers
-    cross_entropy = total(source.weights * -np.log2(multipliers))
+    cross = total(source.weights * -np.log2(multipliers))
     del multipliers
     tails = running_total(weights[:, ::-1])[:, ::-1]
-    mass = tails[:, 0]
-    drop = total(weights * source.drops.values)
-    line = _line(source, slopes, cross_entropy, mass, drop)
-    kept = 1.0 / _most_overweight_tail(source, tails, mass)
+    mass = tails[:, 0].copy()
+    overweight = (tails / source.tails).max(axis=-1)
     del tails
-    return Certificate(slopes, line, _excess(source, weights, drop, mass), _rate(source, weights, mass, kept))
-
-
-def _line(source, slopes, cross_entropy, mass, drop) -> np.ndarray:
-    """(1/W) sum w log2(alpha/w) - log2 Z, rounded down; alpha on the scale of w, so Z = sum / W."""
-    scale = source.total
-    normaliser_error = (12 * UNIT + 2 * RUNNING_ERROR) * mass + 1.01 * (
-        UNIT + source.drops.error
-    ) * slopes * drop
-    excess_of_normaliser = (mass - scale + normaliser_error) / scale + 2 * UNIT
-    error = source.slack * (cross_entropy + source.surprise) / scale + source.size * UNDERFLOW / scale
-    return (source.surprise - cross_entropy) / scale - _LOG2_E * excess_of_normaliser - error
-
-
-def _most_overweight_tail(source, tails, mass) -> np.ndarray:
-    """max over j > 1 of (tail_j of r) / (tail_j of p), at least 1, rounded up: r / that majorises p."""
-    ratios = tails[:, 1:] / source.tails[1:]
-    worst = ratios.max(axis=-1, initial=0.0) * (source.total / mass)
-    return np.maximum(worst * (1.0 + 4 * RUNNING_ERROR + 8 * UNIT), 1.0)
-
-
-def _excess(source, weights, drop, mass) -> np.ndarray:
-    """sum_k r_k h_k, rounded up; exactly 0 where only ranks of top gain have weight.
-
-    Moving weight to rank 1 only lowers it.
-    """
-    lower_ranks = weights[:, np.count_nonzero(source.drops.values == 0.0) :].any(axis=-1)
-    error = drop * (source.slack + source.drops.error) + source.size * UNDERFLOW * lower_ranks
-    return (drop + error) / mass
-
-
-def _rate(source, weights, mass, kept) -> np.ndarray:
-    """H(p) - kept H(r), rounded up."""
+    drop, below_top = total(weights * source.drops.values), weights[:, source.leaders :].any(axis=-1)
     logarithms = np.maximum(weights, np.finfo(float).tiny)
     np.log2(logarithms, out=logarithms)
     logarithms *= weights
     np.negative(logarithms, out=logarithms)
-    entropy = source.entropy_of(total(logarithms), mass).lower
-    return source.entropy.upper - kept * entropy * (1.0 - 4 * UNIT) + UNIT * source.entropy.upper
+    sums = Sums(cross, mass, np.log2(mass), drop, total(logarithms), overweight, below_top)
+    return bounds(source, slopes, sums)
+
+
+def bounds(source: RankedSource, slopes: Bound, sums: Sums[Bound]) -> Certificate[Bound]:
+    """Both sides from their sums, rounded outwards."""
+    return Certificate(slopes, _line(source, slopes, sums), _excess(source, sums), _rate(source, sums))
+
+
+def _line(source: RankedSource, slopes: Bound, sums: Sums[Bound]) -> Bound:
+    """(1/W) sum w log2(alpha/w) - log2 Z, rounded down; alpha on the scale of w, so Z = sum v / W."""
+    scale, mass = source.total, sums.mass
+    relative = 12 * UNIT + 2 * source.running_error
+    normaliser_error = relative * mass + 1.01 * (UNIT + source.drops.error) * slopes * sums.drop
+    excess_of_normaliser = (mass - scale + normaliser_error) / scale + 2 * UNIT
+    error = source.slack * (sums.cross + source.surprise) / scale + source.size * UNDERFLOW / scale
+    return (source.surprise - sums.cross) / scale - _LOG2_E * excess_of_normaliser - error
+
+
+def _excess(source: RankedSource, sums: Sums[Bound]) -> Bound:
+    """sum_k r_k h_k, rounded up; exactly 0 where only ranks of top gain have weight.
+
+    Moving weight to rank 1 only lowers it.
+    """
+    error = sums.drop * (source.slack + source.drops.error) + source.size * UNDERFLOW * sums.below_top
+    return (sums.drop + error) / sums.mass
+
+
+def _rate(source: RankedSource, sums: Sums[Bound]) -> Bound:
+    """H(p) - kept H(r), rounded up; kept r, with the rest moved to rank 1, majorises p."""
+    entropy = source.entropy_of(sums.surprise, sums.mass, sums.mass_in_bits).lower
+    heaviest = sums.overweight * (source.total / sums.mass) * (1.0 + 4 * source.running_error + 8 * UNIT)
+    most = source.entropy.upper
+    return most - entropy / heaviest * (1.0 - 4 * UNIT) + UNIT * most

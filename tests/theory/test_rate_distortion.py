@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.theory.exact_oracle import exact_point, exact_rate
+from theory.enclosure import Enclosure
 from theory.rate_distortion import curve, distortion, largest_distortion, rate, slope, tangent
 
 GAINS = ["reciprocal", "dcg", "hit@1", "hit@3"]
@@ -37,9 +38,10 @@ def test_rate_encloses_the_truth(gain, law):
     for share in (1e-6, 0.2, 0.7, 0.999):
         target = (1.0 - least) + share * (top - (1.0 - least))
         truth = exact_rate(mpmath.mpf(target), prior, gain)
-        found = rate(target, prior, gain)
-        assert found.lower <= truth <= found.upper
-        assert found.width <= 1e-12
+        many = curve(np.array([target, target]), prior, gain)
+        for found in (rate(target, prior, gain), Enclosure(*map(float, (many.lower[1], many.upper[1])))):
+            assert found.lower <= truth <= found.upper
+            assert found.width <= 1e-12
 
 
 @given(weights, st.sampled_from(GAINS), st.floats(0.01, 200.0))
@@ -98,10 +100,10 @@ def test_distortion_inverts_rate(prior, gain, share):
     assert rate(found.upper, prior, gain).lower <= bits.upper
 
 
+@pytest.mark.parametrize("size", [2, 6, 64, 65, 1000])
 @pytest.mark.parametrize("law", ["uniform", "zipf", "random", "three hundred orders"])
 @pytest.mark.parametrize("gain", [*GAINS, "linear"])
-def test_width_up_to_a_thousand_documents(law, gain):
-    size = 1000
+def test_width_up_to_a_thousand_documents(law, gain, size):
     prior = {
         "uniform": np.ones(size),
         "zipf": np.arange(1, size + 1) ** -1.1,
@@ -112,6 +114,9 @@ def test_width_up_to_a_thousand_documents(law, gain):
     top = float(largest_distortion(prior, gain).upper)
     points = top * np.concatenate([[0.0, 1e-12, 1e-6], np.linspace(0.001, 0.999, 30), [1 - 1e-9, 1.0]])
     assert curve(points, prior, gain).width.max() <= 1e-12
+    if size < 100:
+        assert max(rate(point, prior, gain).width for point in points.tolist()) <= 1e-12
+        assert all(distortion(bits, prior, gain).width <= 1e-12 for bits in (0.3, 0.9 * np.log2(size)))
 
 
 @pytest.mark.parametrize("law", ["uniform", "zipf", "random"])
@@ -151,6 +156,13 @@ def test_ends_of_the_curve():
         assert distortion(bits, 8).upper == 0.0
     no_bits = distortion(0.0, 8)
     assert no_bits.lower <= 1 - sum(1 / k for k in range(1, 9)) / 8 <= no_bits.upper
+
+
+@pytest.mark.parametrize("bits", [5e-324, 1e-30, 1e-13])
+@pytest.mark.parametrize("prior", [6, 1000, np.arange(1.0, 7.0) ** -1])
+def test_next_to_no_bits_buy_next_to_nothing(bits, prior):
+    found, fixed = distortion(bits, prior), largest_distortion(prior)
+    assert fixed.lower - 1e-5 <= found.lower <= found.upper <= fixed.upper
 
 
 @pytest.mark.parametrize("prior", [1, np.array([0.0, 3.0, 0.0])])

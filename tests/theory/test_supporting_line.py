@@ -6,6 +6,7 @@ from flint import arb, ctx
 
 from theory.rank_law import multipliers
 from theory.ranked_source import ranked_source
+from theory.short_source import certify_at, multipliers_at, short_source
 from theory.supporting_line import certify
 
 
@@ -31,7 +32,7 @@ def drops(gain, size):
 
 def exact_sides(source, gain, slope, alphas):
     """The line, and the excess and rate of the majorising law, as balls."""
-    law, h, alphas = balls(source.weights), drops(gain, source.size), balls(alphas)
+    law, h, alphas = balls(np.array(source.weights)), drops(gain, source.size), balls(alphas)
     mass = sum(law)
     law = [w / mass for w in law]
     ranks = [a * (-arb(slope) * d * arb.const_log2()).exp() for a, d in zip(alphas, h, strict=True)]
@@ -66,6 +67,35 @@ def test_both_sides_hold_for_any_multipliers(gain, slope, spoiled):
         if not spoiled:
             assert arb(float(found.line[0])) >= line - arb("1e-12")
             assert arb(float(found.rate[0])) <= rate + arb("1e-12")
+
+
+@pytest.mark.parametrize("gain", ["reciprocal", "dcg"])
+@pytest.mark.parametrize("slope", [1e-3, 0.7, 6.0, 40.0, 500.0])
+@pytest.mark.parametrize("spoiled", [False, True])
+def test_both_sides_hold_in_plain_floats(gain, slope, spoiled):
+    rng = np.random.default_rng(int(slope * 1000))
+    for weights in (
+        rng.random(6),
+        rng.random(64),
+        1.0 / np.arange(1, 33) ** 1.3,
+        np.logspace(0, -290, 30),
+        np.ones(17),
+    ):
+        source = short_source(weights, gain)
+        alphas = np.array(multipliers_at(source, slope))
+        np.testing.assert_allclose(
+            alphas, multipliers(ranked_source(weights, gain), np.array([slope]))[0], rtol=1e-13
+        )
+        if spoiled:
+            alphas = np.minimum.accumulate(alphas * rng.uniform(0.2, 1.0, alphas.shape))
+        found = certify_at(source, slope, alphas.tolist())
+        line, excess, rate = exact_sides(source, gain, slope, alphas)
+        assert arb(found.line) <= line
+        assert arb(found.excess) >= excess
+        assert arb(found.rate) >= rate
+        if not spoiled:
+            assert arb(found.line) >= line - arb("1e-12")
+            assert arb(found.rate) <= rate + arb("1e-12")
 
 
 def test_increasing_multipliers_do_not_loosen_the_bound_into_falsehood():
