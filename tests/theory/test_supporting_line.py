@@ -70,7 +70,7 @@ def test_both_sides_hold_for_any_multipliers(gain, slope, spoiled):
 
 
 @pytest.mark.parametrize("gain", ["reciprocal", "dcg"])
-@pytest.mark.parametrize("slope", [1e-3, 0.7, 6.0, 40.0, 500.0])
+@pytest.mark.parametrize("slope", [1e-3, 0.7, 6.0, 40.0])
 @pytest.mark.parametrize("spoiled", [False, True])
 def test_both_sides_hold_in_plain_floats(gain, slope, spoiled):
     rng = np.random.default_rng(int(slope * 1000))
