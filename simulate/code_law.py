@@ -48,6 +48,19 @@ def code_law(codewords, document, *, documents):
     ValueError
         When the arrays do not match, are empty, or a document is out of range.
     """
+    joint = joint_law(codewords, document, documents=documents)
+    gain = -np.sort(-joint, axis=0).sum(axis=1) @ (1 / np.arange(1, documents + 1))
+    joint = joint[None]
+    return CodeLaw(
+        rate=float(entropy(joint, [-1])[0]),
+        relevant=float(mutual_information(joint, [-2], [-1])[0]),
+        spent_elsewhere=float(conditional_entropy(joint, [-1], [-2])[0]),
+        best_mean_reciprocal_rank=float(gain),
+    )
+
+
+def joint_law(codewords, document, *, documents):
+    """P(Y, C) (documents, distinct codewords) by counting rows of equal mass; arguments and errors as `code_law`."""
     codewords, document = np.asarray(codewords), np.asarray(document)
     if codewords.shape != document.shape or codewords.ndim != 1 or not len(codewords):
         raise ValueError(f"codewords has shape {codewords.shape}, document {document.shape}: need (n,)")
@@ -56,14 +69,7 @@ def code_law(codewords, document, *, documents):
     _, cell = np.unique(codewords, return_inverse=True)
     counts = np.zeros((documents, cell.max() + 1), dtype=np.int64)
     np.add.at(counts, (document, cell), 1)
-    joint = counts[None] / len(codewords)
-    gain = -np.sort(-counts, axis=0).sum(axis=1) @ (1 / np.arange(1, documents + 1)) / len(codewords)
-    return CodeLaw(
-        rate=float(entropy(joint, [-1])[0]),
-        relevant=float(mutual_information(joint, [-2], [-1])[0]),
-        spent_elsewhere=float(conditional_entropy(joint, [-1], [-2])[0]),
-        best_mean_reciprocal_rank=float(gain),
-    )
+    return counts / len(codewords)
 
 
 def centroids(embeddings, codewords):

@@ -165,7 +165,7 @@ def test_another_version_of_a_study_is_not_mixed_in(small, tmp_path, capsys, mon
         connection.execute("DELETE FROM results WHERE key IN (SELECT key FROM cells LIMIT 1)")
     capsys.readouterr()
     monkeypatch.setattr(studies.study("fano"), "VERSION", 99)
-    assert "began with version 1 of fano, now 99" in refused(capsys, ["--resume", "--out", small[3]])
+    assert "began with version 2 of fano, now 99" in refused(capsys, ["--resume", "--out", small[3]])
 
 
 def test_a_failing_cell_is_named_and_the_others_are_kept(tmp_path, capsys):
