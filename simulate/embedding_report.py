@@ -10,19 +10,21 @@ import numpy as np
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from simulate.codes.catalogue import int8_code, paper_product_code, principal_code, sign_code, truncation_code
-from simulate.codes.code import Code, decode, encode
+from simulate.codes.code import decode, encode
 from simulate.codes.entropies import gridded_entropies
-from simulate.codes.transform import BEST_RULES
+from simulate.codes.families import SAID, every_code, families
+from simulate.device import blocks
 from simulate.embeddings import Embeddings
 from simulate.metrics import first_relevant, normalised_gain, recall
-from simulate.ranking import ranks
+from simulate.ranking import Ranks, ranks
 from simulate.streams import Stream
 from theory.rate_distortion import distortion
 
 CUTOFFS = (1, 10)
 RESOLUTION = 0.05
 CLOSE = 0.99
+QUERY_VALUES = 1 << 25
+BY_MODALITY = {"paper", "centroid", "lloyd-max"}
 
 
 def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: bool = False) -> dict:
@@ -33,12 +35,19 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
     dict of JSON values: "documents", "queries", "relevant", "fitted_to", "uncoded" (figures), "codes" (a list of
     {"code", "bits", "mrr", "recall@1", "recall@10", "dcg", "frontier"}, by bits), "take".
     """
-    codes = list(_codes(found, rates, Stream(seed, ("embeddings",))))
-    asked = np.asarray(found.queries, dtype=np.float32)
-    rows = [_row("uncoded", 32 * asked.shape[1], _figures(asked, found), found)]
-    for code in tqdm(codes, unit="code", disable=None if progress else True):
-        known = decode(code, encode(code, asked, xp=np), xp=np)
-        rows.append(_row(code.name, code.codebook_bits, _figures(known, found), found))
+    stream = Stream(seed, ("embeddings",))
+    asked = {("uncoded", 32 * found.queries.shape[1]): found.queries}
+    entropies = gridded_entropies(found.training, found.widths, RESOLUTION)
+    chosen = families(found.widths, entropies)
+    if len(found.widths) == 1:
+        chosen = {name: each for name, each in chosen.items() if name not in BY_MODALITY}
+    for name, bits, fit in tqdm(
+        list(every_code(chosen, sum(found.widths), rates)), desc="codes", disable=None if progress else True
+    ):
+        code = fit(found.training, bits, stream.child(name, bits))
+        indices = encode(code, found.queries, xp=np)
+        asked[name, bits] = decode(code, indices, xp=np, stream=stream.child(name, bits))
+    rows = [_row(*key, figures, found) for key, figures in _all_figures(asked, found, progress)]
     coded = sorted(rows[1:], key=lambda row: (row["bits"], -row["mrr"]))
     enough = [row for row in coded if row["mrr"] >= CLOSE * rows[0]["mrr"]]
     return {
@@ -71,6 +80,7 @@ def as_table(result: dict) -> str:
             "",
             "frontier: the best MRR of any code of that many bits, were each query sure of its document.",
             "uncoded: the ceiling of this score; another score may rank better.",
+            *(f"{name}: {SAID[name]}." for name in dict.fromkeys(row["code"] for row in result["codes"])),
             f"Take {take['code']} at {take['bits']:,} bits: {kept:.1%} of the uncoded MRR.",
         ]
     )
@@ -103,10 +113,25 @@ def write_json(result: dict, path: Path) -> None:
     path.write_text(json.dumps(result, indent=1, allow_nan=False) + "\n")
 
 
-def _figures(known, found) -> dict[str, float]:
-    """MRR, Recall@k and normalised DCG of queries as the decoder knows them."""
-    owners, documents = found.pairs.T
-    placed = ranks(known, found.documents, documents, owners=owners, xp=np)
+def _all_figures(asked, found, progress):
+    """(name, bits) and figures of each set of queries, several sets in one pass over the documents."""
+    count, (owners, relevant) = len(found.queries), found.pairs.T
+    keys = list(asked)
+    passes = [keys[part] for part in blocks(len(keys), max(QUERY_VALUES // found.queries.size, 1))]
+    shown = {"unit": " documents", "unit_scale": True, "disable": None if progress else True}
+    with tqdm(total=len(passes) * len(found.documents), desc="ranking", **shown) as bar:
+        for part in passes:
+            queries = np.concatenate([asked.pop(key) for key in part])
+            every = np.concatenate([owners + k * count for k in range(len(part))])
+            placed = ranks(
+                queries, found.documents, np.tile(relevant, len(part)), owners=every, xp=np, done=bar.update
+            )
+            for key, own in zip(part, blocks(len(every), len(owners)), strict=True):
+                yield key, _figures(Ranks(placed.higher[own], placed.ties[own]), owners)
+
+
+def _figures(placed, owners) -> dict[str, float]:
+    """MRR, Recall@k and normalised DCG of queries whose relevant documents have these ranks."""
     values = {"mrr": first_relevant(placed, owners)}
     values |= {f"recall@{k}": recall(placed, owners, k) for k in CUTOFFS}
     values["dcg"] = normalised_gain(placed, owners)
@@ -116,22 +141,3 @@ def _figures(known, found) -> dict[str, float]:
 def _row(name, bits, figures, found):
     best = 1.0 - float(distortion(float(min(bits, 64)), len(found.documents)).lower)
     return {"code": name, "bits": int(bits), **figures, "frontier": min(best, 1.0)}
-
-
-def _codes(found, rates, stream) -> list[Code]:
-    """Codes fitted to the training rows, at every rate that they come in."""
-    rows, width = found.training, found.training.shape[1]
-    codes: list[Code] = [int8_code(rows)]
-    entropies = gridded_entropies(rows, found.widths, RESOLUTION)
-    for bits in rates:
-        codes.append(sign_code(rows, bits, stream.child("signs", bits)))
-        codes.append(principal_code(rows, bits))
-        if bits <= width:
-            codes.append(principal_code(rows, bits, dimensions=bits))
-        if 8 <= bits <= 8 * width:
-            codes.append(truncation_code(rows, bits // 8))
-        if len(found.widths) > 1:
-            codes.append(
-                paper_product_code(rows, bits, found.widths, entropies, as_written=False, rules=BEST_RULES)
-            )
-    return codes

@@ -3,7 +3,7 @@
 Arrays: `queries` (Q, d) and `documents` (N, d), or for several modalities `queries_NAME` and `documents_NAME` each;
 `relevant`, the documents' row for each query (Q,), or pairs (query, document) as (P, 2) where queries have several;
 optionally `training` (or `training_NAME`), query vectors that codes may be fitted to. In a folder the arrays are
-memory-mapped: documents of one modality are never loaded whole.
+memory-mapped: documents are never loaded whole, whatever the number of modalities.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from simulate.device import blocks
+from simulate.sources.side_by_side import SideBySide
 from simulate.sources.vectors import CHUNK_ROWS, check_vectors, open_arrays
 
 SAMPLE = 20_000
@@ -23,7 +24,7 @@ class Embeddings:
     """Query and document vectors, modalities side by side; pairs (P, 2); training rows; names and widths."""
 
     queries: np.ndarray
-    documents: np.ndarray
+    documents: np.ndarray | SideBySide
     pairs: np.ndarray
     training: np.ndarray
     modalities: tuple[str, ...]
@@ -60,7 +61,8 @@ def load_embeddings(path, *, unit_norm: bool = False) -> Embeddings:
                 f"{_named('queries', name)} and {_named('documents', name)} must have one dimension, "
                 f"got {asked.shape[1]} and {held.shape[1]}"
             )
-    queries, documents = (_joined(side, parts) for side, parts in sides.items())
+    queries = np.asarray(_joined("queries", sides["queries"])[:], dtype=np.float32)
+    documents = _joined("documents", sides["documents"])
     pairs = _pairs(path, arrays, len(queries), len(documents))
     training, fitted_to = _training(arrays, names, documents)
     widths = tuple(part.shape[1] for part in sides["queries"])
@@ -90,7 +92,7 @@ def _joined(side, parts):
     counts = {len(part) for part in parts}
     if len(counts) != 1:
         raise ValueError(f"{side} must have as many rows in every modality, got {sorted(counts)}")
-    return parts[0] if len(parts) == 1 else np.hstack([np.asarray(part, dtype=np.float32) for part in parts])
+    return parts[0] if len(parts) == 1 else SideBySide(parts)
 
 
 def _pairs(path, arrays, queries, documents):
@@ -124,7 +126,7 @@ def _training(arrays, names, documents):
         return np.asarray(documents[rows], dtype=np.float32), f"{len(rows):,} of the documents"
     for name in wanted:
         check_vectors(name, arrays[name])
-    rows = np.asarray(_joined("training", [arrays[name] for name in wanted]), dtype=np.float32)
+    rows = np.asarray(_joined("training", [arrays[name] for name in wanted])[:], dtype=np.float32)
     if rows.shape[1] != documents.shape[1]:
         raise ValueError(f"training must have {documents.shape[1]} columns, got {rows.shape[1]}")
     return rows, f"{len(rows):,} training queries"

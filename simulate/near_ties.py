@@ -13,6 +13,7 @@ import numpy as np
 from simulate.device import Array, blocks, cast, to_host
 from simulate.exact import MAX_DIMENSIONS, score_difference_sign
 from simulate.products import FLOAT32, FLOAT64, Product
+from simulate.sources.side_by_side import SideBySide
 
 NUMBER_TYPES = (
     *("float16", "float32", "float64"),
@@ -215,7 +216,7 @@ def _scale(size):
 
 def _rows(values, index, xp):
     """Chosen rows; from a host array only these rows travel to the device."""
-    if isinstance(values, np.ndarray):
+    if isinstance(values, np.ndarray | SideBySide):
         return xp.asarray(values[index])
     return xp.take(values, xp.asarray(index), axis=0)
 

@@ -8,6 +8,7 @@ true one's than the product's rounding reaches (`products`), and is settled in f
 that the product adds them without rounding need no settling.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -41,6 +42,7 @@ def ranks(
     owners=None,
     tile: tuple[int, int] | None = None,
     product: Product | None = None,
+    done: Callable[[int], object] = lambda documents: None,
 ) -> Ranks:
     """Exact number of documents that score higher than, and the same as, each query's relevant document.
 
@@ -49,7 +51,7 @@ def ranks(
     queries : (Q, d) array of floats, or of integers of at most 32 bits
         Weights and temperatures are folded in by the decoder.
     documents : (N, d) array, likewise
-        May be a memory map: it is read a tile at a time.
+        May be a memory map, or several (`SideBySide`): it is read a tile at a time.
     relevant : (P,) integer array
         Documents to be ranked: without `owners` one for each query, in their order, P = Q.
     xp : module
@@ -62,6 +64,8 @@ def ranks(
     product : Product, optional
         What multiplies tiles, by default the namespace's float32 product. A product of less precision leaves more
         pairs to settle and changes no rank either.
+    done : function
+        Told after each tile how many documents it held.
 
     Raises
     ------
@@ -74,14 +78,14 @@ def ranks(
         raise ValueError(f"tile must have 1 to {LONGEST_COUNT} documents and at least 1 query, got {tile}")
     while True:
         try:
-            return _count(problem, (rows, columns), xp)
+            return _count(problem, (rows, columns), xp, done)
         except memory_errors(xp):
             if max(rows, columns) <= SMALLEST_TILE:
                 raise
             rows, columns = max(rows // 2, SMALLEST_TILE), max(columns // 2, SMALLEST_TILE)
 
 
-def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
+def _count(problem: Problem, tile: tuple[int, int], xp, done) -> Ranks:
     """Ranks from tiles of documents by queries."""
     count = len(problem.owners)
     references = reference_scores(problem, tile[1], xp)
@@ -105,6 +109,7 @@ def _count(problem: Problem, tile: tuple[int, int], xp) -> Ranks:
                 crowded = band > own[pairs]
                 near += _near_pairs(scores, lower, upper, crowded, rows.start, pairs.start, xp)
         settled += settle(problem, near, xp)
+        done(documents.shape[0])
     if not problem.whole:
         settled[1] += 1
     return Ranks(to_host(higher) + settled[0], to_host(level) + settled[1])

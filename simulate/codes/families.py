@@ -32,6 +32,22 @@ class Family:
     fit: Fit
 
 
+SAID = {
+    "int8": "every coordinate at 8 bits",
+    "paper": "bits by the modalities' entropies, equally likely cells, a random point of the cell",
+    "centroid": "bits by the modalities' entropies, equally likely cells, the cell's mean",
+    "lloyd-max": "bits by the modalities' entropies, the best cells for a normal, the cell's mean",
+    "water": "principal components, bits by reverse water-filling",
+    "pca-signs": "one bit for each leading principal component",
+    "signs": "signs of random projections",
+    "truncation": "leading principal components at 8 bits",
+    "faiss-pq": "product quantisation, parts of 4 bits",
+    "faiss-opq": "product quantisation after a fitted rotation, parts of 4 bits",
+    "faiss-rq": "residual quantisation, parts of 4 bits",
+}
+"""What each code does, in words."""
+
+
 def every_code(found: dict[str, Family], width: int, bits: Sequence[int]) -> Iterator[tuple[str, int, Fit]]:
     """Name, size and fit of each family's codes among the sizes asked for; "int8" at the one size that it has."""
     yield "int8", INT8 * width, lambda rows, *_: int8_code(rows)
@@ -41,12 +57,10 @@ def every_code(found: dict[str, Family], width: int, bits: Sequence[int]) -> Ite
 
 
 def families(widths: Sequence[int], entropies: np.ndarray) -> dict[str, Family]:
-    """Codes for vectors that hold modalities of the given widths and entropies side by side.
+    """Codes for vectors that hold modalities of the given widths and entropies side by side; `SAID` says what they do.
 
-    "paper", "centroid" and "lloyd-max" are the entropy-weighted product quantiser with its own codewords, with each
-    cell's mean, and with the best cells for a normal; "water" has principal components with bits by reverse
-    water-filling, "pca-signs" one bit for each leading component, "signs" random projections, "truncation" leading
-    components at 8 bits.
+    "paper" is the entropy-weighted product quantiser of Chen, "Rate-Distortion Limits for Multimodal Retrieval",
+    Secs. 5.1 and 6.1, its bits rounded to their sum; "centroid" and "lloyd-max" are that with better cells.
     """
     width = sum(widths)
     quantiser = partial(paper_product_code, widths=widths, entropies=entropies, as_written=False)

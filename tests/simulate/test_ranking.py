@@ -164,11 +164,11 @@ def test_a_full_memory_means_smaller_tiles_and_the_same_ranks(monkeypatch):
     expected = ranks(queries, documents, relevant, xp=np)
     count, sizes = module._count, []
 
-    def small_memory(problem, tile, xp):
+    def small_memory(problem, tile, xp, done):
         sizes.append(tile)
         if tile[0] * tile[1] > 10_000:
             raise MemoryError
-        return count(problem, tile, xp)
+        return count(problem, tile, xp, done)
 
     monkeypatch.setattr(module, "_count", small_memory)
     found = ranks(queries, documents, relevant, xp=np)
