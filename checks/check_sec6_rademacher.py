@@ -61,7 +61,9 @@ def lambda_log_k():
     statement = forall(*ranges, then=eq(logs, ["ln", ["*", "K1", "K2", "K3"]]))
     d = Derivation(statement)
     d.combine(statement["then"], why="the logarithm of a product")
-    return Reading("Three modalities.", statement, [d.certificate()])
+    total = forall(*ranges, then=eq(logs, ["ln", ["+", "K1", "K2", "K3"]]))
+    neighbour = Reading("With K their sum.", total, [witness(K1=1, K2=1, K3=1)])
+    return Reading("Three modalities.", statement, [d.certificate()], neighbour)
 
 
 @claim(
@@ -289,10 +291,12 @@ def sample_complexity():
     d = Derivation(statement)
     d.combine(statement["then"], (le(m / size, e**2), size))
     fewer = forall(*ranges, given=[le(m / size, e**2)], then=le(size, sp.sqrt(m) / e**2))
-    return [
-        Reading("sqrt(M/n) <= e needs n <= sqrt(M)/e^2 samples only.", fewer, [witness(M=4, n=4, e=1)]),
-        Reading("It needs n >= M/e^2.", statement, [d.certificate()]),
-    ]
+    return Reading(
+        "sqrt(M/n) <= e needs n <= sqrt(M)/e^2 samples only.",
+        fewer,
+        [witness(M=4, n=4, e=1)],
+        neighbour=Reading("It needs n >= M/e^2: in proportion to M.", statement, [d.certificate()]),
+    )
 
 
 @claim(
@@ -327,6 +331,10 @@ def massart():
     note="The other side holds by the same proof; it is not what the theorem says.",
 )
 def two_sided():
+    return one_sided()
+
+
+def one_sided() -> Reading:
     mean, sample, bound = sp.symbols("E En B")
     ranges = real("E", 0, 1), real("En", 0, 1), real("B", 0)
     statement = forall(*ranges, given=[le(mean, sample + bound)], then=le(sp.Abs(mean - sample), bound))
@@ -358,7 +366,9 @@ def ours_two_sided():
         return steps
 
     d.cases(statement["then"], ge(mean, sample), side(1), side(-1), "whichever is larger")
-    return Reading("Each with half of the error probability.", statement, [d.certificate()])
+    return Reading(
+        "Each with half of the error probability.", statement, [d.certificate()], neighbour=one_sided()
+    )
 
 
 @claim(

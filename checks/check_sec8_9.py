@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from checks import check_sec6_temperature
+from checks import check_sec6_cells
 from checks.contradictions import contradiction, inconsistent
 from checks.register import Reading, Untestable, claim
 from checks.small_worlds import NAMED, named_documents
@@ -151,7 +151,7 @@ def complexity_both():
     d.add("apply", eq(log2(k1 * k2), log2(whole)))
     d.combine(eq(two, one), 1)
     d.add("absurd", lt(0, 0), of=statement["then"])
-    entropies = check_sec6_temperature.imbalance_no_effect.decide()
+    entropies = check_sec6_cells.imbalance_no_effect.decide()
     assert isinstance(entropies, Reading)
     words = "K_m = 2^H_m: two sources of equal mean entropy have another bound (11) where Delta H differs."
     codebooks = Reading(
