@@ -24,6 +24,9 @@ def environment(formal: dict, values: dict) -> Env:
             env["@world"] = World(data)
             continue
         bounds = [None if e is None else value(e, env, EXACT) for e in ends[-2:]]
+        if domain in ("integer", "real") and isinstance(data, list):  # a closed term in place of a number
+            env[name] = _inside(value(data, {}, EXACT), bounds)
+            continue
         first = whole(ends[0], env) if domain == "sequence" else 1
         env[name] = _read(data, first, bounds)
         if domain == "integer" and env[name].denominator != 1:
@@ -36,7 +39,10 @@ def environment(formal: dict, values: dict) -> Env:
 def _read(data: Any, first: int, bounds: list) -> Any:
     if isinstance(data, list):
         return {k: _read(y, 1, bounds) for k, y in enumerate(data, first)}
-    q = Fraction(data)
+    return _inside(Fraction(data), bounds)
+
+
+def _inside(q: Any, bounds: list) -> Any:
     for end, side in zip(bounds, (1, -1), strict=True):
         if end is not None and EXACT.sign(EXACT.join(lambda a, b: a - b, q, end)) == -side:
             raise Outside(f"{q} lies outside its domain")

@@ -29,7 +29,7 @@ class NoValue(Exception):
 class Intervals:
     """Fractions where both sides are, else intervals; truth values are True, False or None."""
 
-    def number(self, q: Fraction) -> Any:
+    def number(self, q: Any) -> Any:
         return q
 
     def join(self, f: Callable, a: Any, b: Any) -> Any:

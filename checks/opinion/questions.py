@@ -35,6 +35,9 @@ def questions(formal: dict, certificates: list[dict], verdict: str) -> Iterator[
     for c in certificates:
         if c["kind"] in ("witness", "undefined"):
             yield from about_instance(formal, c)
+        elif c["kind"] in ("conditional", "inconsistency"):
+            for wanted, values in possible(formal, c):
+                yield from about_instance(wanted, {"kind": "witness", "values": values})
         elif c["kind"] == "sample":
             yield Question("sample", "mpmath", partial(by_hoeffding, formal, c, verdict))
         for place, proof in proofs(formal, c):
@@ -42,6 +45,18 @@ def questions(formal: dict, certificates: list[dict], verdict: str) -> Iterator[
                 if step.data["by"] in OF_STEPS and step.data["rel"][0] != "all":
                     tool, answer = OF_STEPS[step.data["by"]]
                     yield Question(f"step: {step.data['by']}", tool, partial(answer, step))
+
+
+def possible(formal: dict, certificate: dict) -> Iterator[tuple[dict, dict]]:
+    """What must be possible: a conditional's condition and conclusion, an inconsistency's parts but one."""
+    params, given = formal.get("forall", formal.get("exists")), formal.get("given", [])
+    if certificate["kind"] == "conditional":
+        cases = [([*certificate["condition"], formal["then"]], certificate["values"])]
+    else:
+        parts = formal["then"][1:]
+        cases = [([*parts[:i], *parts[i + 1 :]], values) for i, values in enumerate(certificate["without"])]
+    for relations, values in cases:
+        yield {"exists": params, "given": given, "then": ["and", *relations]}, values
 
 
 def about_instance(formal: dict, certificate: dict) -> Iterator[Question]:

@@ -16,7 +16,9 @@ class Terms:
     def __init__(self) -> None:
         self.known: list[Any] = []
 
-    def number(self, q: Fraction) -> Any:
+    def number(self, q: Any) -> Any:
+        if not isinstance(q, Fraction):
+            raise NoOpinion("a number that is not rational")
         return z3.RealVal(f"{q.numerator}/{q.denominator}")
 
     def join(self, f: Any, a: Any, b: Any) -> Any:
