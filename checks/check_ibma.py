@@ -5,8 +5,8 @@ from checks.check_ours_modalities import law
 from checks.contradictions import conditional
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
-from theory import embedding_losses, infonce_bound, leakage
-from theory.proof.formal import I, eq, forall, le, real
+from theory import embedding_losses, infonce_bound, infonce_candidates, leakage
+from theory.proof.formal import H, I, eq, forall, le, log2, real
 from theory.proof.worlds import witness
 
 WHERE = "abstract"
@@ -34,6 +34,13 @@ def blind():
         eq(I("Z1,N;Z2"), I("Z1;Z2")),
         W=law(xor, "Z1", "N", "Z2"),
     )
+    any_list, f = infonce_candidates.nuisances_unseen()
+    told = false_neighbour(
+        "A nuisance drawn from the place as well.",
+        any_list,
+        without=any_list["given"][0],
+        W=law({(s, 0, 0, s, 0): HALF for s in (1, 2)}, "S", "L", "Z1", "N", "M"),
+    )
     contrast, e = leakage.nuisance_unseen_by_infonce()
     larger = false_neighbour(
         "It falls.",
@@ -49,7 +56,14 @@ def blind():
             seen,
         ),
         Reading(
-            "InfoNCE with one other candidate under the optimal critic; laws without zeros, N drawn from Z1.",
+            "InfoNCE with any number of candidates, S the matched one's place in the list L: the least loss H(S|Z1,L) "
+            "stays, whatever nuisances N beside Z1 and M beside the candidates.",
+            any_list,
+            [f.certificate()],
+            told,
+        ),
+        Reading(
+            "InfoNCE with one other candidate, its optimal critic written out; laws without zeros, N drawn from Z1.",
             contrast,
             [e.certificate()],
             larger,
@@ -66,12 +80,29 @@ def blind():
     statement="Some of the most widely used contrastive losses maximise the mutual information between representations "
     "of both modalities.",
     quote="some of the most widely used contrastive losses maximize the mutual information",
-    note="What is maximised is a lower bound, which K candidates keep below log2 K: its maximiser need not have the "
-    "most information.",
+    note="What is maximised is a lower bound, short of I(Z1;Z2) by what the list of K candidates tells of Z1 and never "
+    "above log2 K: its maximiser need not have the most information.",
 )
 def maximises():
     """InfoNCE prefers a shared fair bit (1/2 and 1 bit) to two shared bits that three in five rows carry (9/20 and 6/5
     bits); the witness has both nearly, without zeros."""
+    exact, e = infonce_candidates.loss_and_information()
+    draws = {(s, a, b): QUARTER for s in (1, 2) for a, b in ((0, 0), (0, 1), (1, 0), (1, 1))}
+    pairs = {(s, f"{a}{b}", (a, b)[s - 1]): "1/8" for s, a, b in draws}
+    short = false_neighbour(
+        "Nothing but log2 K less the loss: two candidates, a shared fair bit.",
+        exact,
+        eq(I("Z1;Z2"), log2(infonce_candidates.K) - H("S|Z1,L")),
+        K=2,
+        W=law({(s, two, z, z): q for (s, two, z), q in pairs.items()}, "S", "L", "Z1", "Z2"),
+    )
+    gibbs, f = infonce_candidates.no_critic_does_better()
+    worse = false_neighbour(
+        "As good, whatever the scores.",
+        gibbs,
+        ["=", *gibbs["then"][1:]],
+        R=1, K=2, p=[[2, 1]], q=[[1, 1]],
+    )  # fmt: skip
     statement, d = infonce_bound.infonce_below_information()
     equal = false_neighbour(
         "Equal to it.", statement, ["=", *statement["then"][1:]], A=2, B=2, p=[[2, 1], [1, 2]]
@@ -81,7 +112,20 @@ def maximises():
     erased = [[3 * many if b == a else 1 for b in range(4)] for a in range(4)] + [[2 * many] * 4]
     return [
         Reading(
-            "InfoNCE, one other candidate, optimal critic, is a lower bound on I(Z1;Z2).",
+            "K candidates, any K, S the matched one's place in the list L: I(Z1;Z2) = log2 K - H(S|Z1,L) + I(Z1;L), the "
+            "least loss H(S|Z1,L).",
+            exact,
+            [e.certificate()],
+            short,
+        ),
+        Reading(
+            "That loss is the least: no scores do better than the joint masses (any K; laws without zeros).",
+            gibbs,
+            [f.certificate()],
+            worse,
+        ),
+        Reading(
+            "InfoNCE, one other candidate, its optimal critic written out, is a lower bound on I(Z1;Z2).",
             statement,
             [d.certificate()],
             equal,

@@ -18,7 +18,8 @@ def infonce(law, candidates):
 
     I_K = E log2 [ f(Z_1, Z_2) / ((f(Z_1, Z_2) + sum_{k<K} f(Z_1, Z'_k)) / K) ], f = p(z_2|z_1)/p(z_2), Z'_k
     i.i.d. of Z_2's law. The critic f gives the posterior of the matched position, so no critic does better;
-    I_K <= min(I(Z_1;Z_2), log2 K), and I_K -> I(Z_1;Z_2) as K grows (van den Oord, Li, Vinyals 2018).
+    I_K <= min(I(Z_1;Z_2), log2 K), and I_K -> I(Z_1;Z_2) as K grows (van den Oord, Li, Vinyals 2018). The
+    difference is what the list of candidates, its matched place unknown, tells of Z_1: I(Z_1; list).
 
     Parameters
     ----------
@@ -151,14 +152,20 @@ def _kl(law, other):
 
 
 def collapse_threshold(correlation, *, temperature, sigma, batch):
-    """Penalty weight above which collapse is a strict local minimum of InfoNCE + weight * penalty.
+    """Penalty weight below which InfoNCE + weight * penalty beats collapse, and from which on nothing does.
 
-    Near collapse, z_m = e + small tangent vectors f_m(x_m), and to second order (nats)
-    L = log B - (1 - 1/B) Cov(f_1, f_2)/tau, P = E|f_1 - f_2|^2 / (2 sigma^2). The worst direction has
-    f_1, f_2 centred, of equal variance v and of the largest correlation rho the encoders can reach, where
-    the sum changes by v [weight (1 - rho)/sigma^2 - (1 - 1/B) rho/tau]. So
     weight = (1 - 1/B) sigma^2 rho / (tau (1 - rho)), infinite where an exact common part exists (rho = 1).
-    (Strict up to turning both embeddings together, which changes nothing.)
+
+    Below it collapse is not even a local minimum: near it z_m = e + small tangent vectors f_m(x_m), and to
+    second order (nats) L = log B - (1 - 1/B) Cov(f_1, f_2)/tau, P = E|f_1 - f_2|^2 / (2 sigma^2). The worst
+    direction has f_1, f_2 centred, of equal variance v and of the largest correlation rho that the encoders
+    can reach; there the sum changes by v [weight (1 - rho)/sigma^2 - (1 - 1/B) rho/tau].
+
+    From it on collapse is a global minimum, over embeddings of any norm. On every batch L >= log B - Cov/tau, Cov
+    the batch's own (derived and checked: `theory.collapse`). Over random batches that averages to (1 - 1/B) times
+    the law's Cov, while P averages to (V_1 + V_2 - 2 Cov)/(2 sigma^2) or more, and 2 Cov <= rho (V_1 + V_2). This
+    averaging is an argument, not a checked derivation; batch by batch the derivation has the weight without its
+    factor 1 - 1/B.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ Globerson, Tishby, Weiss 2005); u = 4^-R in (0, 1], and q = rho^2. The bottlenec
 import sympy as sp
 
 from theory.proof.derivation import Derivation
-from theory.proof.formal import both, forall, ge, gt, le, log2, lt, real
+from theory.proof.formal import I, both, eq, finite_law, forall, ge, gt, le, log2, lt, real
 
 u, q, beta, a, b = sp.symbols("u q beta a b")
 LEFT = (
@@ -72,4 +72,15 @@ def private_row() -> tuple[dict, Derivation]:
     better = d.add("apply", le(log2((shared + b**2) * noisy), log2(shared * (noisy + b**2))))
     d.combine(goals[0], cheaper)
     d.combine(goals[1], better)
+    return statement, d
+
+
+def private_part() -> tuple[dict, Derivation]:
+    """N independent of (U, Y) together: beside U it tells nothing of Y. Independent of Y alone it may (as noise of U)."""
+    alone, goal = eq(I("N;U,Y"), 0), eq(I("U,N;Y"), I("U;Y"))
+    statement = forall(finite_law("U", "N", "Y"), given=[alone], then=goal)
+    d = Derivation(statement)
+    for side in (le, ge):
+        d.shannon(side(*goal[1:]), ["U", "N", "Y"], alone)
+    d.add("combine", goal, using=[])
     return statement, d

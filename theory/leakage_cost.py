@@ -3,8 +3,9 @@
 import sympy as sp
 
 from theory import fano_ranking as fr
-from theory.proof.derivation import Derivation
+from theory.proof.derivation import Derivation, Item
 from theory.proof.formal import (
+    DISTORTION,
     H,
     I,
     both,
@@ -20,9 +21,10 @@ from theory.proof.formal import (
     retrieval,
     sequence,
 )
+from theory.proof.formal import h as binary_entropy
 from theory.ranking_converse import MEAN_GAIN, gain, partition
 
-N, s, h = fr.N, fr.s, sp.Symbol("h")
+N, s = fr.N, fr.s
 FRONTIER = log2(N) + s * MEAN_GAIN - log2(partition())  # its supremum over s is R*(D) at 1 - D = E[g(K)]
 
 
@@ -64,16 +66,47 @@ def aligned_code() -> tuple[dict, Derivation]:
     return statement, d
 
 
-def skew_bound_fails() -> tuple[dict, Derivation]:
-    """R_bal(0) + kappa Delta H > log2 N at private entropies h with h^2 > (h + 2 log2 N) log2(N - 1).
+def skew_bound_on_aligned_code() -> tuple[dict, Derivation]:
+    """X1 = (Y, N1), X2 = Y, any law of the private part, C the name of Y: I(X;C) = log2 N, D = 0, while
 
-    X1 = (Y, N1), X2 = Y: H_1 = log2 N + h, H_2 = log2 N, so Delta H = h and, I_cross being 2 log2 N over ordered
-    pairs, kappa = h/(2 log2 N + h); R_bal(0) = log2 N - log2(N - 1). `theory.aligned_code` has the least such h.
+    R_bal(D) + kappa Delta H is larger once h = H(X1|Y) has h^2 > (h + 2 log2 N) log2(N - 1) (`theory.aligned_code` has
+    the least such h). Two modalities: Delta H = |H1 - H2| and kappa = 1 - 2 I(X1;X2)/(H1 + H2), each pair counted twice
+    as printed; R_bal by eq. (5).
     """
-    more, whole = log2(N - 1), log2(N)
-    bound = whole - more + h**2 / (2 * whole + h)
-    above = gt(h**2, (h + 2 * whole) * more)
-    statement = forall(integer("N", 2), real("h", 0), given=[above], then=gt(bound, whole))
+    private, more, whole = H("X1|Y"), log2(N - 1), log2(N)
+    shared = [eq(H("Y|X1"), 0), eq(H("Y|X2"), 0), eq(H("X2|Y"), 0), eq(H("C|Y"), 0), eq(H("Y|C"), 0)]
+    above = gt(private**2, (private + 2 * whole) * more)
+    first, second = H("X1"), H("X2")
+    kappa = 1 - 2 * I("X1;X2") / (first + second)
+    asked = fr.R_rank(DISTORTION) + kappa * sp.Abs(first - second)
+    given = [fr.UNIFORM, *shared, eq(DISTORTION, 0), above]
+    goals = eq(I("X1,X2;C"), whole), gt(asked, I("X1,X2;C"))
+    statement = forall(integer("N", 2), retrieval("N", 2), given=given, then=both(*goals))
     d = Derivation(statement)
-    d.combine(statement["then"], (above, 1 / (2 * whole + h)))
+    markov = d.world(eq(I("Y;C|X1,X2"), 0), "the encoder sees the query alone")
+    rate = same(d, *goals[0][1:], markov, fr.UNIFORM, *shared)
+    d.add("apply", ge(whole, log2(2)))
+    positive = d.combine(ge(whole, 1), ge(whole, log2(2)))
+    pair = same(d, I("X1;X2"), whole, fr.UNIFORM, *shared)
+    total = same(d, first + second, 2 * whole + private, fr.UNIFORM, *shared)
+    apart = same(d, first - second, private, *shared)
+    d.combine(gt(first + second, 0), total, positive, ge(private, 0))
+    d.combine(ge(first - second, 0), apart, ge(private, 0))
+    imbalance = d.basic(eq(sp.Abs(first - second), first - second))
+    skew = d.combine(
+        eq(kappa, private / (first + second)), (total, 1 / (first + second)), (pair, 2 / (first + second))
+    )
+    d.add("apply", eq(binary_entropy(DISTORTION), binary_entropy(0)))
+    sure = d.evaluate(eq(binary_entropy(0), 0))
+    d.combine(
+        goals[1], rate, eq(binary_entropy(DISTORTION), binary_entropy(0)), sure, (eq(DISTORTION, 0), more), (above, 1 / (first + second)),
+        (total, more / (first + second)), (imbalance, kappa), (apart, kappa), (skew, private),
+    )  # fmt: skip
     return statement, d
+
+
+def same(d: Derivation, left: sp.Expr, right: sp.Expr, *facts: Item) -> int:
+    """Step: two quantities of X1, X2, Y and C are equal, by Shannon's inequalities both ways."""
+    for side in (ge, le):
+        d.shannon(side(left, right), ["X1", "X2", "Y", "C"], *facts)
+    return d.add("combine", eq(left, right), using=[])

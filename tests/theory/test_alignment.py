@@ -1,6 +1,6 @@
 from fractions import Fraction
 from itertools import product
-from math import inf, log2
+from math import inf, log2, prod
 
 import numpy as np
 import pytest
@@ -48,6 +48,21 @@ def test_infonce_is_its_definition_and_keeps_its_bounds(seed, candidates):
     assert value == pytest.approx(_brute_infonce(law, candidates), abs=1e-12)
     assert -1e-12 <= value <= min(mutual_information(law, (0,), (1,)), log2(candidates)) + 1e-12
     assert value <= infonce(law, candidates + 1) + 1e-12
+
+
+@given(seed=st.integers(0, 2**32), candidates=st.integers(1, 3))
+@settings(max_examples=20, deadline=None)
+def test_infonce_falls_short_by_what_the_list_tells(seed, candidates):
+    """I(Z_1;Z_2) - I_K = I(Z_1; list), from the joint law of Z_1 and a list whose matched place is unknown."""
+    law = _law(np.random.default_rng(seed), 2, 3)
+    second = marginal(law, (1,))
+    joint = np.full((2, *[3] * candidates), Fraction(0), dtype=object)
+    for place, (row, *options) in product(range(candidates), np.ndindex(joint.shape)):
+        others = [second[o] for k, o in enumerate(options) if k != place]
+        joint[(row, *options)] += law[row, options[place]] * prod(others, start=Fraction(1, candidates))
+    short = mutual_information(joint, (0,), tuple(range(1, candidates + 1)))
+    whole = mutual_information(law, (0,), (1,))
+    assert whole - infonce(law, candidates) == pytest.approx(short, abs=1e-12)
 
 
 def test_infonce_of_a_perfect_match():
