@@ -57,7 +57,7 @@ def _checked(weights: np.ndarray) -> np.ndarray:
         )
     if weights.dtype.kind not in "fiu":
         raise ValueError(f"prior has dtype {weights.dtype}: use an int or real weights")
-    floats = weights.astype(np.float64)
+    floats = weights.astype(np.float64, copy=False)
     sound = (floats >= 0.0) & (floats < np.inf)
     if not sound.all():
         worst = floats[~sound][0]

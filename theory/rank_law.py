@@ -28,6 +28,8 @@ _VANISHING = 1100.0
 """2^-1100 is 0 in floats."""
 PATIENCE = 100
 _TABLE = 32
+_NEARBY = 3e-6
+"""Moves of the price, in nats per unit of distortion, that leave the blocks as good as they are."""
 _COARSE = 8192
 """Longer sources are first solved on this few groups of neighbouring ranks."""
 
@@ -43,8 +45,6 @@ class _Ranks:
     """sum w log2(1/w) over the ranks themselves."""
     mass: float
     """The sum of the weights of the whole source."""
-    idle: float = 0.0
-    """The excess distortion of the ranks of the source that are left out, constant as they stay unpooled."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,12 @@ class _Pooled:
     """The pooled solution at m prices, its blocks flattened, and what it reaches."""
 
     starts: np.ndarray
+    rows: np.ndarray
+    """(m,) the first block of each price."""
     alpha: np.ndarray
+    mean: np.ndarray
+    """Of h in each block, under the tilt."""
+    variance: np.ndarray
     excess: np.ndarray
     fall: np.ndarray
     """-dE/ds"""
@@ -108,7 +113,7 @@ def _pooled(ranks: _Ranks, slopes: np.ndarray) -> _Pooled:
     fall = np.log(2.0) * np.add.reduceat(weights * variance, rows) / ranks.mass
     cross = np.add.reduceat(weights * np.log2(alpha), rows)
     rate = np.maximum((cross + ranks.surprise) / ranks.mass - slopes * excess, 0.0)
-    return _Pooled(starts, alpha, excess + ranks.idle, fall, rate)
+    return _Pooled(starts, rows, alpha, mean, variance, excess, fall, rate)
 
 
 def _tilt(ranks: _Ranks, slopes: np.ndarray) -> np.ndarray:
@@ -182,35 +187,22 @@ def _solve(source, progress, value, complement, *, scale) -> tuple[np.ndarray, n
 
 
 def _solve_long(source, progress, value, complement, scale, step) -> tuple[np.ndarray, np.ndarray]:
-    """The same for long sources: a coarse solution, then only the ranks that are pooled a little above it."""
-    origin, tolerance = source.least_slope, 4e-12 * scale
-    step, _ = _newton(_coarse(source), progress, value, complement, 1e-8 * scale, origin, step)
-    ranks = _full(source)
-    ceiling = origin + step.max() * (1.0 + 1e-4)
-    busy = _pooled_at(ranks, ceiling)
-    if 0 < 2 * np.count_nonzero(busy) < source.size:
-        moved, part = _newton(_only(ranks, busy), progress, value, complement, tolerance, origin, step)
-        if origin + moved.max() <= ceiling:
-            alpha = ranks.weights / _tilt(ranks, origin + moved)
-            alpha[:, busy] = part
-            return origin + moved, alpha
-    step, alpha = _newton(ranks, progress, value, complement, tolerance, origin, step)
-    return origin + step, alpha
+    """The same for long sources: a coarse solution, then one step of Newton's method at full length.
 
-
-def _pooled_at(ranks: _Ranks, price: float) -> np.ndarray:
-    """Which ranks (n,) share a block; at lower prices no others do, as blocks only merge when the price grows."""
-    tilt = _tilt(ranks, np.array([price]))
-    starts = _pool(ranks, tilt)
-    busy = np.ones(tilt.size, dtype=bool)
-    busy[starts[np.diff(starts, append=tilt.size) == 1]] = False
-    return busy
-
-
-def _only(ranks: _Ranks, busy: np.ndarray) -> _Ranks:
-    weights, drops = ranks.weights[busy], ranks.drops[busy]
-    idle = max(float(ranks.weights @ ranks.drops - weights @ drops), 0.0) / ranks.mass
-    return _Ranks(weights, drops, None, -float(weights @ np.log2(weights)), ranks.mass, idle)
+    So near the root the blocks stay, and their multipliers move with the price as their sums do, to second order.
+    """
+    origin, ranks = source.least_slope, _full(source)
+    near, _ = _newton(_coarse(source), progress, value, complement, 1e-8 * scale, origin, step)
+    pooled = _pooled(ranks, origin + near)
+    reached, left, growth = progress(pooled, origin + near)
+    step = _next(near, reached, left, growth, np.log(value / complement), left > complement)
+    move = np.log(2.0) * (step - near)
+    if (abs(move) > _NEARBY).any():
+        step, alpha = _newton(ranks, progress, value, complement, 4e-12 * scale, origin, step)
+        return origin + step, alpha
+    move = np.repeat(move, np.diff(pooled.rows, append=len(pooled.starts)))
+    alpha = pooled.alpha * np.exp(move * pooled.mean) / (1.0 + 0.5 * move**2 * pooled.variance)
+    return origin + step, _spread(alpha, pooled.starts, (len(step), source.size))
 
 
 def _from_table(source, progress, value, complement, tolerance, step) -> np.ndarray:

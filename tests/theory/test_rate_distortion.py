@@ -119,6 +119,30 @@ def test_width_up_to_a_thousand_documents(law, gain, size):
         assert all(distortion(bits, prior, gain).width <= 1e-12 for bits in (0.3, 0.9 * np.log2(size)))
 
 
+@pytest.mark.parametrize("gain", ["reciprocal", "hit@10"])
+def test_many_points_of_a_long_source_are_the_single_points(gain):
+    prior = np.random.default_rng(2).random(20_000) ** 2
+    top = float(largest_distortion(prior, gain).lower)
+    points = top * np.array([1e-9, 0.02, 0.5, 0.97, 1 - 1e-6])
+    together = curve(points, prior, gain)
+    assert together.width.max() <= 1e-9
+    for i, point in enumerate(points.tolist()):
+        alone = rate(point, prior, gain)
+        assert together.lower[i] <= alone.upper
+        assert alone.lower <= together.upper[i]
+
+
+@pytest.mark.parametrize("gain", ["reciprocal", "dcg", "hit@10"])
+def test_a_long_source_found_by_its_distortion_is_the_one_found_by_its_price(gain):
+    prior = np.random.default_rng(2).random(20_000) ** 2
+    for price in (2.0, 9.0, 17.0):
+        met = tangent(price, prior, gain)
+        found = rate(met.distortion, prior, gain)
+        assert found.lower <= met.rate
+        assert found.upper >= met.lagrangian.lower - price * met.distortion - 1e-13
+        assert met.rate - found.lower <= 1e-9
+
+
 @pytest.mark.parametrize("law", ["uniform", "zipf", "random"])
 def test_width_at_a_million_documents(law):
     size = 10**6
