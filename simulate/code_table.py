@@ -1,10 +1,10 @@
-"""One table for real pairs of two modalities: bits against MRR and Recall@1 for every code and every decoder.
+"""One table for pairs of one or two modalities: bits against MRR and Recall@1 for every code and every decoder.
 
-Vectors hold the two modalities side by side, query and document in the same coordinates. Codes are fitted to
-training queries alone. Decoders score by inner product, modality m weighted by 1 / tau_m: "fixed" one temperature,
-"adaptive" eq. (10) of Chen, "Rate-Distortion Limits for Multimodal Retrieval", from gridded entropies, "tuned" the
-best ratio on the first training pairs (ties counted as won), "best" the best of all ratios on the test queries themselves, which no choice of
-two temperatures beats.
+Vectors hold the modalities side by side, query and document in the same coordinates. Codes are fitted to training
+queries alone. Decoders score by inner product, modality m weighted by 1 / tau_m: "fixed" one temperature, and for two
+modalities "adaptive" eq. (10) of Chen, "Rate-Distortion Limits for Multimodal Retrieval", from gridded entropies,
+"tuned" the best ratio on the first training pairs (ties counted as won), "best" the best of all ratios on the test
+queries themselves, which no choice of two temperatures beats.
 """
 
 from collections.abc import Sequence
@@ -32,8 +32,8 @@ def code_table(
 ) -> dict:
     """Figures of every code, by name, bits and decoder: {"mrr": [mean, low, high], "recall": [...]}.
 
-    The intervals (95%) resample the test documents with their queries. "uncoded" stands under its own name, without bits; codes of one
-    size of their own only (int8) under that size.
+    The intervals (95%) resample the test documents with their queries. "uncoded" stands under its own name, without
+    bits; codes of one size of their own only (int8) under that size.
 
     Parameters
     ----------
@@ -43,8 +43,10 @@ def code_table(
     Raises
     ------
     ValueError
-        For other than two modalities.
+        For other than one or two modalities.
     """
+    if len(widths) not in (1, 2):
+        raise ValueError(f"widths must be of one or two modalities, got {tuple(widths)}")
     entropies = gridded_entropies(train.queries, widths, RESOLUTION)
     table: dict = {
         "entropies": entropies.tolist(),
@@ -64,19 +66,22 @@ def code_table(
 
 def figures(known, asked, train, test, widths, entropies, stream) -> dict:
     """MRR and Recall@1 under each decoder, for training and test queries as the decoder knows them."""
-    tuned = _best(known[:FEW], Pairs(train.queries, train.documents[:FEW], train.relevant[:FEW]), widths)
-    chosen = {
-        "fixed": np.ones(len(widths)),
-        "adaptive": temperatures.entropy_temperatures(entropies),
-        "tuned": np.array([tuned.ratio, 1.0]),
-        "best": np.array([_best(asked, test, widths).ratio, 1.0]),
-    }
+    found: dict = {}
+    chosen = {"fixed": np.ones(len(widths))}
+    if len(widths) == 2:
+        few = Pairs(train.queries, train.documents[:FEW], train.relevant[:FEW])
+        tuned = _best(known[:FEW], few, widths)
+        chosen |= {
+            "adaptive": temperatures.entropy_temperatures(entropies),
+            "tuned": np.array([tuned.ratio, 1.0]),
+            "best": np.array([_best(asked, test, widths).ratio, 1.0]),
+        }
+        found = {"tau": (chosen["adaptive"] / chosen["adaptive"][-1]).tolist(), "tuned_ratio": tuned.ratio}
     owners = np.unique(test.relevant, return_inverse=True)[1]
     draws = generator(stream.child("resampling")).integers(
         owners.max() + 1, size=(RESAMPLES, owners.max() + 1)
     )
     interval = partial(_interval, owners=owners, draws=draws)
-    found = {"tau": (chosen["adaptive"] / chosen["adaptive"][-1]).tolist(), "tuned_ratio": tuned.ratio}
     for name, pair in chosen.items():
         placed = _ranked(pair, asked, test, widths)
         found[name] = {

@@ -1,9 +1,8 @@
 """Table 2 of Chen, "Rate-Distortion Limits for Multimodal Retrieval", on a real set that may be passed on: emoji.
 
 A cell is one random split of the pairs of `simulate.emoji`, 1,000 of them for testing at full size: every code and decoder of
-`simulate.code_table` at every rate. Each modality is centred on the training queries or documents, brought to unit
-norm and expressed in the leading principal components of the training rows of both sides. The splits overlap, so
-intervals over splits speak of this set of emoji, not of others.
+`simulate.code_table` at every rate, on vectors of `simulate.paired_features`. The splits overlap, so intervals over
+splits speak of this set of emoji, not of others.
 """
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from simulate.cells import product
 from simulate.code_table import code_table
 from simulate.emoji import load_emoji, split_emoji
-from simulate.sources.pairs import Pairs
+from simulate.paired_features import side_by_side
 from simulate.streams import generator
 
 VERSION = 2
@@ -36,31 +35,9 @@ def run(stream, xp, *, split, bits, components, documents):
 
 def emoji_pairs(stream, *, documents, components=COMPONENTS):
     """Training and test pairs of a random split, and the widths of their modalities."""
-    train, test = split_emoji(load_emoji(), test_documents=documents, rng=generator(stream.child("split")))
-    parts = [both_sides(train, test, modality, components) for modality in MODALITIES]
-    known, asked = (joined([part[side] for part in parts]) for side in (0, 1))
-    return known, asked, (components,) * len(MODALITIES)
-
-
-def joined(parts):
-    """Query and document vectors with the modalities side by side; query i belongs to document i."""
-    queries, documents = (np.hstack(side) for side in zip(*parts, strict=True))
-    return Pairs(queries, documents, np.arange(len(queries)))
-
-
-def both_sides(train, test, modality, components):
-    """(queries, documents) of the training and of the test pairs in one modality's components: float32."""
-    names = [f"{side}_{modality}" for side in ("query", "doc")]
-    centres = [getattr(train, name).mean(axis=0) for name in names]
-    rows = [
-        [unit(getattr(part, name) - centre) for name, centre in zip(names, centres, strict=True)]
-        for part in (train, test)
+    parts = split_emoji(load_emoji(), test_documents=documents, rng=generator(stream.child("split")))
+    modalities = [
+        tuple((getattr(part, f"query_{name}"), getattr(part, f"doc_{name}")) for part in parts)
+        for name in MODALITIES
     ]
-    _, _, directions = np.linalg.svd(np.concatenate(rows[0]), full_matrices=False)
-    basis = directions[:components].T
-    return [[(values @ basis).astype(np.float32) for values in part] for part in rows]
-
-
-def unit(rows):
-    """The rows divided by their norms."""
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return side_by_side(modalities, tuple(np.arange(len(part)) for part in parts), components)

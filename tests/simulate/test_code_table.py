@@ -98,6 +98,11 @@ def test_an_error_of_a_code_is_not_taken_for_a_size_that_does_not_fit(monkeypatc
         code_table(TRAIN, TEST, WIDTHS, bits=(8,), stream=Stream(2))
 
 
+def test_one_modality_has_one_temperature():
+    found = code_table(TRAIN, TEST, (12,), bits=(8,), stream=Stream(2))
+    assert set(found["water"]["8"]) == {"fixed"}
+
+
 def test_three_modalities_are_refused():
-    with pytest.raises(ValueError, match="two modalities"):
+    with pytest.raises(ValueError, match="one or two modalities"):
         code_table(TRAIN, TEST, (4, 4, 4), bits=(8,), stream=Stream(2))
