@@ -18,6 +18,7 @@ __all__ = ["LEVEL", "Tally", "exact", "sampled", "tally", "violated", "worst"]
 
 LEVEL = 0.01
 RELATIONS = ("<=", ">=", "=")
+LARGEST_HISTOGRAM = 100
 
 
 def exact(statement: str, measured: float, relation: str, bound: float, *, error: float) -> dict:
@@ -44,8 +45,9 @@ def sampled(
 ) -> dict:
     """Finding on the mean of independent samples of a law on ``values`` in [0, 1], seen ``counts`` times.
 
-    The sufficient statistics (the histogram of the values seen) travel with it. An equality is supported
-    when the mean is shown to lie within ``within`` of the bound.
+    The sufficient statistics (the histogram of the values seen) travel with it where they are small, else the
+    number of samples alone: the cell's seed gives the rest again. An equality is supported when the mean is shown
+    to lie within ``within`` of the bound.
     """
     values, place = np.unique(np.asarray(values, dtype=np.float64), return_inverse=True)
     counts = np.bincount(place, weights=counts).astype(np.int64)
@@ -61,6 +63,8 @@ def sampled(
         above, below = evidence_above(counts, values, bound), evidence_below(counts, values, bound)
         against, support = (above, below) if relation == "<=" else (below, above)
     finding = _finding(statement, measured, relation, bound, float(against), float(support))
+    if len(values) > LARGEST_HISTOGRAM:
+        return finding | {"samples": int(counts.sum())}
     return finding | {"counts": counts.tolist(), "values": values.tolist()}
 
 
@@ -106,7 +110,7 @@ def number(stored: float | str) -> float:
 
 def _decided(findings: list[Mapping], side: str, level: float) -> np.ndarray:
     evidence = np.array([number(f[side]) for f in findings], dtype=np.float64)
-    from_samples = np.array(["counts" in f for f in findings], dtype=bool)
+    from_samples = np.array(["counts" in f or "samples" in f for f in findings], dtype=bool)
     decided = evidence == np.inf
     decided[from_samples] = e_bonferroni(evidence[from_samples], level=level)
     return decided

@@ -31,8 +31,8 @@ CODES = ("random", "deterministic", "identity", "constant")
 
 def grid(size):
     worlds = {"quick": 200, "paper": 2_000, "full": 20_000}[size]
-    documents = {"quick": [2, 3, 4, 8, 32], "paper": [2, 3, 4, 6, 16, 64], "full": [2, 3, 4, 6, 16, 64, 256]}
-    sharpness = [0.1, 1.0] if size == "quick" else [0.01, 0.1, 0.5, 1.0, 5.0]
+    documents = {"quick": [2, 3, 4, 8, 32], "paper": [2, 3, 4, 16, 64], "full": [2, 3, 4, 6, 16, 64, 256]}
+    sharpness = {"quick": [0.1, 1.0], "paper": [0.05, 0.5, 5.0], "full": [0.01, 0.1, 0.5, 1.0, 5.0]}[size]
     rows = product(
         documents=documents[size],
         codewords=[2, 4],
@@ -49,7 +49,7 @@ def grid(size):
     real = product(
         documents=[16] if size == "quick" else [16, 64],
         codewords=[1 << b for b in bits],
-        concentration=[4.0] if size == "quick" else [0.4, 4.0],
+        concentration=[0.4, 4.0] if size == "full" else [4.0],
         code=coded_worlds.CODES,
         decoder=["own", "best"],
     )

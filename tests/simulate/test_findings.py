@@ -50,3 +50,13 @@ def test_undefined_quantities_are_no_findings(bad):
         findings.exact("s", bad, "<=", 1.0, error=0)
     with pytest.raises(ValueError, match="relation"):
         findings.exact("s", 0.0, "<", 1.0, error=0)
+
+
+def test_many_distinct_samples_leave_their_number_and_the_same_verdict():
+    values = np.random.default_rng(0).uniform(0.2, 0.6, 5_000)
+    many = findings.sampled("s", np.ones(5_000, dtype=int), values, "<=", 0.35)
+    assert many["samples"] == 5_000
+    assert "values" not in many
+    few = findings.sampled("s", **HALF, relation="<=", bound=0.43)
+    assert findings.violated([many, few]).tolist() == [True, True]
+    assert not findings.violated([many | {"against": 10.0}] * 100).any()

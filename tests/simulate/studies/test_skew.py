@@ -38,3 +38,12 @@ def test_what_remains_of_a_modality_by_the_joint_law_of_all():
 def test_worlds_have_a_uniform_document(structure):
     law = skew.world_laws(np.random.default_rng(4), 3, structure, 4, 0.3, 10)
     assert law.sum(axis=(2, 3, 4)) == pytest.approx(1 / 4)
+
+
+def test_what_each_set_of_modalities_leaves_of_the_document():
+    law = skew.world_laws(np.random.default_rng(5), 3, "mixed", 4, 0.3, 10)
+    found = dict(skew.relevance_given(law, (0, 1, 2)))
+    assert len(found) == 8
+    for known, left in found.items():
+        expected = laws.conditional_entropy(law, [1], [2 + m for m in known])
+        assert left == pytest.approx(expected, abs=1e-12)
