@@ -157,7 +157,16 @@ def entropy_error_grows() -> Reading:
         "One c for all alphabets: n = 1, M and delta fixed, 2^k equally likely letters.",
         statement,
         [certificate],
+        neighbour=entropy_error_with_alphabet(),
     )
+
+
+def entropy_error_with_alphabet() -> Reading:
+    statement = order(integer("k", 1), variable="k", function=["log2", ["^", 2, "k"]], is_O_of="k")
+    d = Derivation(statement)
+    d.combine(["<=", ["log2", ["^", 2, "k"]], "k"])
+    certificate = {"kind": "order", "constant": 1, "from": 1, "proof": d.proof()}
+    return Reading("With a c of the order of log|A|, k bits here.", statement, [certificate])
 
 
 @claim(

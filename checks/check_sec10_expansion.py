@@ -9,6 +9,7 @@ from checks.check_sec5_achievability import TWO, five_documents
 from checks.check_sec5_excess import within_inverse
 from checks.contradictions import conditional
 from checks.register import Reading, claim
+from theory import expansion_steps as es
 from theory import finite_sample_rate as rate
 from theory import perturbation as pt
 from theory.fano_ranking import R_rank
@@ -79,8 +80,16 @@ def ideal_is_dstar():
 )
 def bit_drift():
     """n = 2^k, R = k: n/R = 2^k / k."""
-    statement, certificate = pt.inverse_rate()
-    return Reading("R = log2 n along n = 2^k: 1/R = O(1/n).", statement, [certificate])
+    statement, certificate = es.inverse_rate()
+    squared, small = es.one_bit_of_error()
+    return Reading(
+        "R = log2 n along n = 2^k: 1/R = O(1/n).",
+        statement,
+        [certificate],
+        neighbour=Reading(
+            "A bit less changes the squared error of 2^R equal cells by O(1/n), R = log2 n.", squared, [small]
+        ),
+    )
 
 
 @claim(
@@ -174,6 +183,11 @@ def inner_product_shift():
         "One dimension, a shift s along the corpus vector.",
         statement,
         conditional(witness(E=2, tau=1, s=1), condition, d, witness(E=1, tau=1, s=1)),
+        neighbour=Reading(
+            "True where ||E|| <= 2 tau_m.",
+            {**statement, "given": [*given, le(vector, 2 * tau)]},
+            [witness(E=2, tau=1, s=1)],
+        ),
     )
 
 
@@ -209,10 +223,12 @@ def cell_shift():
     note="It would need a vanishing derivative at (10), which is not a stationary point; under (9)'s argsort d jumps.",
 )
 def temperature_drift():
-    linear, certificate = pt.first_order()
-    jump, too_large = pt.jump()
+    linear, certificate = es.first_order()
+    jump, too_large = es.jump()
+    scores, first_order = es.score_drift()
+    moved = Reading("A score of 1 at the temperatures 1 and 1 + eps moves by O(eps).", scores, [first_order])
     return [
-        Reading("Softmax: a change linear in eps = 1/k is O(eps^2).", linear, [certificate]),
+        Reading("Softmax: a change linear in eps = 1/k is O(eps^2).", linear, [certificate], moved),
         Reading(
             "Argsort, scores 1/t and 1, the first relevant, t = 1 + 1/k: the loss of 1/2 is O(eps^2).",
             jump,
@@ -231,7 +247,7 @@ def temperature_drift():
     note="All that the steps would give, were they true: the order of Sec. 1, not of Lemma 5.2.",
 )
 def sum_order():
-    statement, d = pt.sum_of_orders()
+    statement, d = es.sum_of_orders()
     faster, too_fast = rate.root_is_not_inverse()
     return Reading(
         "With constant c4 + c5 + c6, from n = 1 on.",
@@ -272,11 +288,13 @@ def one_sided():
     note="The masses of a partition sum to 1. And Q is optimal under p, so no other partition lowers its squared error.",
 )
 def cells_shrink():
-    statement, d = pt.cells_cannot_all_shrink()
+    statement, d = es.cells_cannot_all_shrink()
+    exchange, e = es.cells_exchange()
     return Reading(
         "A partition no cell of which is heavier than the old one's, and the first is lighter.",
         statement,
         [d.certificate()],
+        neighbour=Reading("What the first cell loses the others gain.", exchange, [e.certificate()]),
     )
 
 
@@ -292,10 +310,16 @@ def cells_shrink():
 )
 def probability_to_expectation():
     statement, certificate = rate.constant_is_not_inverse(sp.Rational(1, 6), Fraction(1, 6))
+    bounded, d = es.mean_from_event()
     return Reading(
         "A deviation of 1 off an event of probability 5/6, and 0 on it: its mean is O(1/n).",
         statement,
         [certificate],
+        neighbour=Reading(
+            "A deviation of at most 1, of at most b on an event of probability 1 - 1/n: its mean is at most b + 1/n.",
+            bounded,
+            [d.certificate()],
+        ),
     )
 
 

@@ -8,9 +8,9 @@ from checks.check_sec5_achievability import NAMED, TWO
 from checks.check_sec10 import entropy_error_grows
 from checks.contradictions import conditional
 from checks.register import Reading, Untestable, claim
+from theory import expansion_steps as es
 from theory import finite_sample_rate as rate
 from theory import information_continuity as ic
-from theory import perturbation as pt
 from theory import temperature_fixed_point as tf
 from theory.fano_ranking import R_rank
 from theory.proof.derivation import Derivation
@@ -115,7 +115,7 @@ def taylor_residual():
     note="The first-order term of (10) does not vanish, and the excess is not a function of the temperatures alone.",
 )
 def taylor_first_order():
-    statement, certificate = pt.first_order()
+    statement, certificate = es.first_order()
     return Reading(
         "A change of first order in an error 1/k is of second order (k = sqrt n).", statement, [certificate]
     )

@@ -130,34 +130,38 @@ def noise_ceiling():
     """The best ranking of uncoded queries is sampled; the information of a query about its document caps it too."""
     highest = printed("bound", 512)[1]
     clear = "both, document Z"
-    yet = "X1, document Z"
+    yet = Reading(
+        f"Query X_1, document Z: the best ranking reaches {float(printed('clip', 256)[0])} (naive CLIP, R = 256).",
+        at_least(printed("clip", 256)[0]),
+        [drawn("X1, document Z", "best", up=True)],
+    )
     return [
         Reading(
             f"Query both modalities, document Z: the best ranking reaches {float(highest)} (bound, R = 512).",
             at_least(highest),
             [drawn(clear, "best", up=False)],
+            neighbour=yet,
         ),
-        Reading(
-            f"Query X_1, document Z: the best ranking reaches {float(printed('clip', 256)[0])} (naive CLIP, R = 256).",
-            at_least(printed("clip", 256)[0]),
-            [drawn(yet, "best", up=True)],
-        ),
+        yet,
         beyond("Query both, document both with noise of its own.", "both, document both", "adaptive", 128),
         beyond("Query both, document one of them with noise of its own.", "both, document one", "clip", 64),
         beyond("Query X_1, document X_2.", "X1, document X2", "clip", 64),
     ]
 
 
-def misfit(reading: str, ranker: str) -> tuple[float, dict, dict]:
-    """How far a code's sampled MRRs are from the adaptive row at worst, and the claim there with its sample."""
+def misfit(reading: str, ranker: str, words: str) -> tuple[float, Reading]:
+    """How far a code's sampled MRRs are from the adaptive row at worst, and what is judged at that rate."""
     gaps = []
     for rate in RATES:
         name = ranker.format(rate)
         if name in sample()["ranks"][reading]:
             mean, (low, high) = sampled_mrr(reading, name), printed("adaptive", rate)
-            statement = at_least(low) if mean < low else at_most(high)
-            certificate = drawn(reading, name, up=mean < low)
-            gaps.append((max(low - mean, mean - high), statement, certificate))
+            below = mean < low
+            statement, other = (at_least(low), at_most(low)) if below else (at_most(high), at_least(high))
+            certificates = [drawn(reading, name, up=below)]
+            outside = f"At R = {rate} its mean reciprocal rank is {f'at most {float(low)}' if below else f'at least {float(high)}'}."
+            judged = Reading(words, statement, certificates, neighbour=Reading(outside, other, certificates))
+            gaps.append((max(low - mean, mean - high), judged))
     return max(gaps, key=lambda gap: gap[0])
 
 
@@ -179,7 +183,6 @@ def reproduction():
     for reading in sample()["ranks"]:
         for codewords in ("uniform", "centroid"):
             for score in ("inner", "cosine"):
-                gap, statement, certificate = misfit(reading, f"{codewords} {{}} {score}")
                 words = f"Query {reading}; {codewords} codewords, ranked by {score.replace('inner', 'inner product')}."
-                readings.append((gap, Reading(words, statement, [certificate])))
+                readings.append(misfit(reading, f"{codewords} {{}} {score}", words))
     return [reading for _, reading in sorted(readings, key=lambda pair: pair[0])]

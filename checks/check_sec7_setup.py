@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from checks.check_sec7_tables import printed
+from checks.check_sec7_table1 import printed
 from checks.contradictions import contradiction, inconsistent
 from checks.register import Reading, Untestable, claim
 from theory.proof.derivation import Derivation

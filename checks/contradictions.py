@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from theory.proof.derivation import Derivation
-from theory.proof.formal import Formal, le
+from theory.proof.formal import Formal, le, lt
 
 
 def linear(d: Derivation) -> None:
     """The statement's linear relations have no common solution."""
     parts = [r for part in _parts(d.statement["then"]) for r in _parts(part)]
-    d.combine(le(1, 0), *d.statement.get("given", []), *parts, why="no values satisfy all of these")
+    known = [*d.statement.get("given", []), *parts]
+    strict = any(r[0] in ("<", ">") for r in known)
+    d.combine(lt(0, 0) if strict else le(1, 0), *known, why="no values satisfy all of these")
 
 
 def contradiction(statement: dict, fill: Callable[[Derivation], Any] = linear) -> Derivation:

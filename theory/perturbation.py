@@ -1,4 +1,4 @@
-"""How shares, cells and temperatures move when entropies do (Sec. 10, S2 to S4), with explicit constants.
+"""How shares, cells and temperatures move when entropies do (Sec. 10, S2 and S3), with explicit constants.
 
 Each function returns an order statement along a sequence of instances k = 1, 2, ... and the certificate that the
 claimed order fails, or the true bound and its derivation. eps is the largest error of an entropy (or mass).
@@ -7,7 +7,7 @@ claimed order fails, or the true bound and its derivation. eps is the largest er
 import sympy as sp
 
 from theory.proof.derivation import Derivation
-from theory.proof.formal import both, eq, forall, formal, ge, gt, integer, le, lt, order, real
+from theory.proof.formal import both, forall, formal, ge, gt, integer, le, lt, order, real
 from theory.proof.worlds import rational
 
 k, R, eps, alpha, moved = sp.symbols("k R eps alpha moved")
@@ -59,6 +59,25 @@ def bits_moved() -> tuple[dict, Derivation, list]:
     return statement, d, condition
 
 
+def either_allocation() -> tuple[dict, Derivation]:
+    """The empirical bits ceil(R (alpha + error)) and the ideal ones ceil(R alpha) are both within 2 of R alpha."""
+    statement, known, condition = bits_moved()
+    ideal = sp.ceiling(R * alpha) - R * alpha
+    given = [*statement["given"], *condition]
+    both_within = {
+        **statement,
+        "given": given,
+        "then": both(*statement["then"][1:], le(ideal, 2), ge(ideal, -2)),
+    }
+    d = Derivation(both_within)
+    lemma = d.lemma({**statement, "given": given}, known)
+    for part in statement["then"][1:]:
+        d.use(lemma, part, R=R, alpha=alpha, moved=moved, e=sp.Symbol("e"))
+    d.combine(le(ideal, 2), d.basic(lt(sp.ceiling(R * alpha), R * alpha + 1)))
+    d.combine(ge(ideal, -2), d.basic(ge(sp.ceiling(R * alpha), R * alpha)))
+    return both_within, d
+
+
 def merge_cost(a: sp.Expr, b: sp.Expr) -> sp.Expr:
     """Squared error of one cell holding two neighbouring integers with masses a and b."""
     return a * b / (a + b)
@@ -82,6 +101,25 @@ def cells_jump(loss: sp.Expr) -> Found:
     return growth(2, function, 1 / (3 * k), str(loss), prove)
 
 
+def share_lipschitz() -> tuple[dict, Derivation]:
+    """Two modalities, entropies a, b estimated as u, v with errors at most e: the share moves by at most e/(u + v)."""
+    a, b, u, v, e = sp.symbols("a b u v e")
+    off = [(u, a), (a, u), (v, b), (b, v)]
+    given = [gt(a + b, 0), gt(u + v, 0), *[le(x - y, e) for x, y in off]]
+    change = u / (u + v) - a / (a + b)
+    bound = e / (u + v)
+    statement = forall(
+        *[real(str(x), 0) for x in (a, b, u, v, e)],
+        given=given,
+        then=both(le(change, bound), ge(change, -bound)),
+    )
+    d = Derivation(statement)
+    weight = {x: ["/", ["/", str(x), formal(u + v)], formal(a + b)] for x in (a, b)}
+    d.add("combine", le(change, bound), using=[[given[2], weight[b]], [given[5], weight[a]]])
+    d.add("combine", ge(change, -bound), using=[[given[3], weight[b]], [given[4], weight[a]]])
+    return statement, d
+
+
 # S3: temperatures ------------------------------------------------------------------------------------------
 
 
@@ -102,104 +140,3 @@ def temperature_jumps() -> Found:
         d.add("combine", ge(after - before, error * k), using=[[room, formal(1 / (after + before))]])
 
     return growth(1, after - before, error, "1", prove)
-
-
-# S4: the last display --------------------------------------------------------------------------------------
-
-
-def inverse_rate() -> Found:
-    """R = log2 n at n = 2^k: 1/R = 1/k against 1/n = 2^-k."""
-
-    def prove(d: Derivation) -> None:
-        goal = ge(4 * 2**k, k**2)
-
-        def first(t: Derivation) -> None:
-            t.add("apply", ["=", ["^", 2, "k"], ["^", 2, 3]])
-            t.combine(goal, (1, 4), (eq(k, 3), k + 3))
-
-        def onward(t: Derivation) -> None:
-            t.add("combine", ge(8 * 2**k, (k + 1) ** 2), using=[[goal, 2]])
-
-        d.induction(goal, "k", first, onward, "2^k doubles")
-        d.combine(ge(1 / k, 2 ** (-k) * k / 4), (1, 2 ** (-k) / (4 * k)))
-
-    return growth(3, 1 / k, 2 ** (-k), "1/4", prove)
-
-
-def first_order() -> Found:
-    """A change that is linear in x = 1/k, against x^2."""
-    return growth(1, 1 / k, 1 / k**2, "1", lambda d: d.combine(ge(1 / k, 1 / k**2 * k)))
-
-
-def jump() -> Found:
-    """Scores 1/t and 1 at t = 1 + 1/k, the first document relevant: it falls to rank 2 and loses 1/2."""
-    score = 1 / (1 + 1 / k)
-    behind = ["ind", ["<", formal(score), 1]]
-
-    def prove(d: Derivation) -> None:
-        d.combine(behind[1], (gt(1, 0), 1 / (k + 1)))
-        d.basic(["=", behind, 1])
-        d.combine(
-            ge(["/", behind, 2], sp.Rational(1, 2) / k**2 * k),
-            (2, sp.Rational(1, 2)),
-            (ge(k, 1), 1 / (2 * k)),
-        )
-
-    return growth(1, ["/", behind, 2], 1 / k**2, "1/2", prove)
-
-
-def sum_of_orders() -> tuple[dict, Derivation]:
-    """a/n + b/sqrt n + c/n <= (a + b + c)/sqrt n."""
-    a, b, c, n = sp.symbols("a b c n")
-    root = sp.sqrt(n)
-    then = le(a / n + b / root + c / n, (a + b + c) / root)
-    statement = forall(real("a", 0), real("b", 0), real("c", 0), integer("n", 1), then=then)
-    d = Derivation(statement)
-    d.add("apply", [">", ["sqrt", "n"], ["sqrt", 0]])
-    one = d.add("apply", [">=", ["sqrt", "n"], ["sqrt", 1]])
-    d.combine(then, (one, (a + c) / n))
-    return statement, d
-
-
-def cells_cannot_all_shrink() -> tuple[dict, Derivation]:
-    """Two partitions, masses q and r: no cell of r heavier, the first lighter; there are none."""
-    q, r, K, i = sp.IndexedBase("q"), sp.IndexedBase("r"), sp.Symbol("K"), sp.Symbol("i")
-    shrunk = ["all", "i", 2, "K", le(r[i], q[i])]
-    given = [eq(sp.Sum(x[i], (i, 1, K)), 1) for x in (q, r)]
-    params = [
-        ["K", "integer", 1, None],
-        ["q", "sequence", 1, "K", 0, None],
-        ["r", "sequence", 1, "K", 0, None],
-    ]
-    statement = {"exists": params, "given": given, "then": both(lt(r[1], q[1]), shrunk)}
-    d = Derivation(statement)
-    heads = [
-        d.add("unroll", eq(sp.Sum(x[i], (i, 1, K)), x[1] + sp.Sum(x[i], (i, 2, K))), end="first")
-        for x in (q, r)
-    ]
-    rest = d.termwise(
-        le(sp.Sum(r[i], (i, 2, K)), sp.Sum(q[i], (i, 2, K))),
-        lambda t: t.add("one_of", le(r[i], q[i]), schema=shrunk, index="i"),
-    )
-    less = d.combine(le(q[1], r[1]), *heads, rest, *given)
-    d.combine(le(1, 0), (less, 1 / (q[1] - r[1])))
-    return statement, d
-
-
-def share_lipschitz() -> tuple[dict, Derivation]:
-    """Two modalities, entropies a, b estimated as u, v with errors at most e: the share moves by at most e/(u + v)."""
-    a, b, u, v, e = sp.symbols("a b u v e")
-    off = [(u, a), (a, u), (v, b), (b, v)]
-    given = [gt(a + b, 0), gt(u + v, 0), *[le(x - y, e) for x, y in off]]
-    change = u / (u + v) - a / (a + b)
-    bound = e / (u + v)
-    statement = forall(
-        *[real(str(x), 0) for x in (a, b, u, v, e)],
-        given=given,
-        then=both(le(change, bound), ge(change, -bound)),
-    )
-    d = Derivation(statement)
-    weight = {x: ["/", ["/", str(x), formal(u + v)], formal(a + b)] for x in (a, b)}
-    d.add("combine", le(change, bound), using=[[given[2], weight[b]], [given[5], weight[a]]])
-    d.add("combine", ge(change, -bound), using=[[given[3], weight[b]], [given[4], weight[a]]])
-    return statement, d
