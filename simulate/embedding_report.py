@@ -47,7 +47,9 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
         code = fit(found.training, bits, stream.child(name, bits))
         indices = encode(code, found.queries, xp=np)
         asked[name, bits] = decode(code, indices, xp=np, stream=stream.child(name, bits))
-    rows = [_row(*key, figures, found) for key, figures in _all_figures(asked, found, progress)]
+    rows = [
+        _row(name, bits, figures, found) for (name, bits), figures in _all_figures(asked, found, progress)
+    ]
     coded = sorted(rows[1:], key=lambda row: (row["bits"], -row["mrr"]))
     enough = [row for row in coded if row["mrr"] >= CLOSE * rows[0]["mrr"]]
     return {

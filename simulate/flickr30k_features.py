@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--split", default="test", help="what to evaluate: test (1,000 images) or val")
     options = parser.parse_args(arguments)
     try:
-        found = {}
+        found: dict[str, Any] = {}
         lists = {
             prefix: listed(options.captions, split)
             for prefix, split in (SPLITS | {"": options.split}).items()

@@ -15,7 +15,7 @@ Sides = tuple[np.ndarray, np.ndarray]
 
 
 def side_by_side(
-    modalities: Sequence[tuple[Sides, Sides]], relevant: Sides, components: int
+    modalities: Sequence[Sequence[Sides]], relevant: Sequence[np.ndarray], components: int
 ) -> tuple[Pairs, Pairs, tuple[int, ...]]:
     """Training pairs, test pairs and the modalities' widths.
 
@@ -28,9 +28,8 @@ def side_by_side(
     """
     parts = [in_components(known, asked, components) for known, asked in modalities]
     widths = tuple(known[0].shape[1] for known, _ in parts)
-    train, test = (
-        Pairs(*(np.hstack([part[k][side] for part in parts]) for side in (0, 1)), relevant[k]) for k in (0, 1)
-    )
+    queries, documents = ([np.hstack([part[k][side] for part in parts]) for k in (0, 1)] for side in (0, 1))
+    train, test = (Pairs(queries[k], documents[k], relevant[k]) for k in (0, 1))
     return train, test, widths
 
 

@@ -46,7 +46,7 @@ class BestRatio:
         return self.low + 1.0 if np.isinf(self.high) else (self.low + self.high) / 2.0
 
 
-def entropy_temperatures(entropies: Sequence[float]) -> np.ndarray:
+def entropy_temperatures(entropies: Sequence[float] | np.ndarray) -> np.ndarray:
     """tau_m = sqrt(sum_j H_j / (M H_m)), eq. (10).
 
     Raises

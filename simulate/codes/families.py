@@ -68,15 +68,13 @@ def families(widths: Sequence[int], entropies: np.ndarray) -> dict[str, Family]:
     def holds(bits):
         return bool(np.all(largest_remainder(entropies, bits) <= LARGEST * np.asarray(widths)))
 
-    found = {
-        name: Family(holds, lambda rows, bits, _, rules=rules: quantiser(rows, bits, rules=rules))
-        for name, rules in (
-            ("paper", Rules("quantile", "uniform")),
-            ("centroid", Rules("quantile", "centroid")),
-            ("lloyd-max", BEST_RULES),
-        )
-    }
-    return found | {
+    def product(rules: Rules) -> Family:
+        return Family(holds, lambda rows, bits, _: quantiser(rows, bits, rules=rules))
+
+    return {
+        "paper": product(Rules("quantile", "uniform")),
+        "centroid": product(Rules("quantile", "centroid")),
+        "lloyd-max": product(BEST_RULES),
         "water": Family(
             lambda bits: bits <= LARGEST * width, lambda rows, bits, _: principal_code(rows, bits)
         ),
@@ -98,10 +96,11 @@ def peers(width: int) -> dict[str, Family]:
     except ImportError:
         return {}
     faiss.omp_set_num_threads(1)
-    return {
-        f"faiss-{form}": Family(
+
+    def peer(form: str) -> Family:
+        return Family(
             partial(comes_in_parts, width=width, form=form, part_bits=PART_BITS),
-            lambda rows, bits, _, form=form: faiss_code(rows, bits, form, part_bits=PART_BITS),
+            lambda rows, bits, _: faiss_code(rows, bits, form, part_bits=PART_BITS),
         )
-        for form in FORMS
-    }
+
+    return {f"faiss-{form}": peer(form) for form in FORMS}

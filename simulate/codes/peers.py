@@ -42,10 +42,11 @@ def faiss_code(training, bits: int, form: str, *, part_bits: int = 8) -> FaissCo
         raise ValueError(f"form must be one of {', '.join(FORMS)}, got {form!r}")
     if not comes_in_parts(bits, width=width, form=form, part_bits=part_bits):
         raise ValueError(f"bits must be {part_bits} times a number of parts that divides {width}, got {bits}")
-    codec = faiss.index_factory(width, FORMS[form].format(parts=parts, size=part_bits))
+    codec: Any = faiss.index_factory(width, FORMS[form].format(parts=parts, size=part_bits))
     if form == "opq":  # the rotation is trained with parts of 8 bits unless it is told otherwise
         inner = faiss.ProductQuantizer(width, parts, part_bits)
-        faiss.downcast_VectorTransform(codec.chain.at(0)).pq = inner
+        rotation: Any = faiss.downcast_VectorTransform(codec.chain.at(0))
+        rotation.pq = inner
     codec.train(training)
     return FaissCode(f"faiss-{form}", bits, codec)
 

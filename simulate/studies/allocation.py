@@ -16,10 +16,11 @@ EMOJI = {"noise": [], "gains": [], "private": 0}
 def grid(size):
     trials = {"quick": 1, "paper": 5, "full": 50}[size]
     if size == "quick":
-        sizes, kinds = {"bits": [8], "documents": 100, "queries": 200, "training": 500}, UNBALANCED[:1]
+        sizes = {"bits": [8], "documents": 100, "queries": 200, "training": 500}
+        kinds = [UNBALANCED[0]]
     else:
         sizes = {"bits": [8, 16, 32], "documents": 1000, "queries": 3000, "training": 10_000}
-        kinds = (BALANCED, *UNBALANCED)
+        kinds = [BALANCED, *UNBALANCED]
     rows = [kind | {"data": data} for data in ("vector", "intent") for kind in kinds]
     rows.append(EMOJI | {"data": "emoji"})
     return [row | sizes | {"trial": trial} for trial in range(trials) for row in rows]
