@@ -223,6 +223,22 @@ def triples_or_pairs():
         "One example has three components, for every number of modalities of the theorems.",
         statement,
         conditional(witness(M=3), [condition], d, witness(M=2)),
+        neighbour=third_component(),
+    )
+
+
+def third_component() -> Reading:
+    """I(X,Z;C) = I(X;C) + I(Z;C|X), and the encoder sees X alone."""
+    encoded = eq(I("Z,Y;C|X1"), 0)
+    statement = forall(finite_law("X1", "Y", "Z", "C"), given=[encoded], then=eq(I("X1,Z;C"), I("X1;C")))
+    d = Derivation(statement)
+    d.shannon(ge(I("X1,Z;C"), I("X1;C")), ("X1", "Y", "Z", "C"))
+    d.shannon(le(I("X1,Z;C"), I("X1;C")), ("X1", "Y", "Z", "C"), encoded)
+    d.add("combine", statement["then"], using=[])
+    return Reading(
+        "Pairs are enough: a third component Z of an example adds nothing to the rate of a code of X.",
+        statement,
+        [d.certificate()],
     )
 
 

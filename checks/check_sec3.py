@@ -19,11 +19,13 @@ from theory.proof.formal import (
     finite_law,
     forall,
     ge,
+    h,
     integer,
     le,
     lt,
     ne,
     order,
+    plog,
     real,
     retrieval,
     sequence,
@@ -490,9 +492,41 @@ def timeshare_rate():
     repair="ours-converse-uniform",
     statement="The slope of R(D) between its ends is governed by redundancy and marginal entropies, through the skew coefficient.",
     quote="the slope of R(D) is governed by cross-modal redundancy and marginal entropies",
-    note="Of the exact R*(D) it is governed by N and D: -s, s the multiplier of the mean gain.",
+    note="Where the query determines the document and all are equally likely it is governed by N and D (-s, s the multiplier of "
+    "the mean gain); otherwise by what the query says of the document.",
 )
 def slope():
+    """X_1 a fair bit, X_2 constant, Y = X_1 with probability 1 - e, else a fair bit of its own: H = (1, 0) and no redundancy,
+    whatever e. Between D = 1/8 and 1/4 R falls by 1 - h(1/4) = 0.19 at e = 0, by 1 at e = 1/2."""
+    e, f, low, high = sp.symbols("e f D1 D2")
+    curve = lambda noise, at: 1 - h(2 * (at - noise / 4) / (1 - noise))  # noqa: E731
+    half, quarter = sp.Rational(1, 2), sp.Rational(1, 4)
+    params = real("e", 0, half), real("f", 0, half), real("D1", 0, quarter), real("D2", 0, quarter)
+    given = [lt(low, high), ge(low, e / 4), ge(low, f / 4)]
+    falls = [curve(noise, low) - curve(noise, high) for noise in (e, f)]
+    ends = forall(params[0], then=both(eq(curve(e, e / 4), 1), eq(curve(e, quarter), 0)))
+    d = Derivation(ends)
+    middle = 2 * (quarter - e / 4) / (1 - e)
+    for x in (middle, 1 - middle):
+        d.combine(eq(x, half))
+    same = [d.add("apply", eq(plog(x), plog(half))) for x in (middle, 1 - middle)]
+    d.combine(ends["then"][1])
+    d.combine(ends["then"][2], *same)
+    return [
+        Reading(
+            "The fall of R(D) = R*((D - e/4)/(1 - e)), R*(D) = 1 - h(2D) (ours-symmetric-noise), from D1 to D2 is that of "
+            "another source with the same entropies and redundancy.",
+            forall(*params, given=given, then=eq(*falls)),
+            [witness(e=0, f="1/2", D1="1/8", D2="1/4")],
+            neighbour=Reading(
+                "From one end to the other it is: one bit, for every e.", ends, [d.certificate()]
+            ),
+        ),
+        slope_of_the_bound(),
+    ]
+
+
+def slope_of_the_bound() -> Reading:
     """kappa Delta H is added at every D alike, so no difference of (7) between two distortions holds it."""
     params = [real(v) for v in ("r1", "r2", "p", "q")]
     first, second = (["-", ["+", "r1", v], ["+", "r2", v]] for v in ("p", "q"))

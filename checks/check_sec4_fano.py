@@ -430,6 +430,7 @@ def achieved_uniform():
     where="Sec. 4.1, eq. (5)",
     kind="step",
     verdict="conditional",
+    repair="ours-converse-popularity",
     statement="I(Y;C) >= log N - H(Y|C), for the relevance law P_XY of Sec. 2.",
     quote="I(X;C) \\ge \\log N - h(D) - (1-D)\\log(N-1)",
     note="H(Y) = log N is used and nowhere assumed.",
@@ -440,8 +441,15 @@ def uniform_relevance():
     d = Derivation(statement, [UNIFORM])
     d.shannon(statement["then"], "YC", UNIFORM)
     sure = world({(1, 1): 1}, {(1,): "a"}, {"a": [1, 2]})
-    certificates = conditional(witness(N=2, W=sure), [UNIFORM], d, witness(N=2, W=BLIND))
-    return Reading("Any law of Y; true for the uniform one.", statement, certificates)
+    own = forall(*RETRIEVAL, then=ge(I("Y;C"), H("Y") - H("Y|C")))
+    chain = Derivation(own)
+    chain.shannon(own["then"], "YC")
+    return Reading(
+        "Any law of Y; true for the uniform one.",
+        statement,
+        conditional(witness(N=2, W=sure), [UNIFORM], d, witness(N=2, W=BLIND)),
+        neighbour=Reading("H(Y) in place of log N, any law of Y.", own, [chain.certificate()]),
+    )
 
 
 @claim(

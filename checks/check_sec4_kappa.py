@@ -79,6 +79,7 @@ def delta_h():
     where="Sec. 2; Sec. 4.2, eq. (6)",
     kind="consistency",
     verdict="inconsistent",
+    rests_on=("ours-kappa-ends",),
     repair="ours-kappa-ends",
     statement="One way to count pairs in I_cross gives rho = 1 to fully redundant modalities at every M.",
     quote="$I_{\\mathrm{cross}} = \\sum_{m \\neq m'} I(X_m; X_{m'})$ for total cross-modal redundancy.",

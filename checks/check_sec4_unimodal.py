@@ -5,6 +5,7 @@ import sympy as sp
 from checks.register import Reading, Untestable, claim
 from checks.small_worlds import NAMED, RANKINGS, copies, named_documents, source
 from theory import redundancy, skew
+from theory import temperature_fixed_point as tf
 from theory.fano_ranking import UNIFORM, N, R_rank
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
@@ -319,11 +320,34 @@ def equal_entropies(d: Derivation, schemas: list) -> None:
     kind="remark",
     verdict="refuted",
     rests_on=("s4-thm41",),
-    statement="The penalty justifies a temperature schedule that depends on the modalities' entropies.",
+    statement="The price of imbalance justifies a temperature schedule that depends on the modalities' entropies.",
     quote="This provides a theoretical justification for the entropy-adaptive temperature schedule",
-    note="Neither side of (7) holds a temperature.",
+    note="Neither side of (7) holds a temperature; which ratio of temperatures is right, the scores say and not the entropies.",
 )
 def schedule_justified():
+    """Documents (1, 0) and (0, 1), one of each modality; equally likely queries (4, 5), (2, 1), (3, 1), H_1 = log2 3 and
+    H_2 = h(1/3). At equal temperatures document 2 is first for the first query, at (10)'s document 1 is."""
+    uneven = ["!=", tf.entropy(1), tf.entropy(2)]
+    star, shared = tf.hard_objective(tf.eq10()), tf.hard_objective((1, 1))
+    queries = {**tf.RIGHT, "Q": 3, "c": [[4, 5], [2, 1], [3, 1]], "w": ["1/3"] * 3}
+    no_worse = forall(*tf.DATA, given=[tf.IS_LAW, uneven], then=["<=", star, shared])
+    some = exists(*tf.DATA, given=[tf.IS_LAW, uneven], then=["<", star, shared])
+    return [
+        Reading(
+            "Where the entropies differ, (10) ranks no worse than equal temperatures (-E[RR] is no larger).",
+            no_worse,
+            [witness(**{**queries, "y": [2, 1, 1]})],
+            neighbour=Reading(
+                "For some queries and labels it ranks better; the same queries with document 1 meant by all.",
+                some,
+                [witness(**{**queries, "y": [1, 1, 1]})],
+            ),
+        ),
+        one_ratio(),
+    ]
+
+
+def one_ratio() -> Reading:
     """Two documents, one of each modality; queries with scores (2, 1) and (1, 3/2), which mean the first and the second
     document. Right for both: 2/3 < t < 2, t the ratio of the temperatures. With the first document's vector four
     times as long, and every entropy as before: 8/3 < t < 8."""

@@ -4,8 +4,11 @@ from fractions import Fraction
 
 import sympy as sp
 
+from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
+from checks.verify.terms import substitute
 from theory import finite_sample_rate as rate
+from theory import label_free
 from theory.fano_ranking import R_rank
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
@@ -22,6 +25,7 @@ from theory.proof.formal import (
     le,
     log2,
     lt,
+    order,
     real,
     retrieval,
 )  # fmt: skip
@@ -150,6 +154,7 @@ def dstar_increasing():
     kind="theorem",
     verdict="refuted",
     rests_on=("s5-thm51",),
+    repair="ours-labels-needed",
     statement="The construction, which uses no relevance labels, comes within O(1/n) of D*(R) for every P_XY.",
     quote="Then, for the true distribution",
     note="Codes and corpus vectors that suit Y = X serve Y = 1 - X with E[d] = 1/2.",
@@ -165,6 +170,29 @@ def no_relevance():
         "One modality, R bits, in the limit of many queries, D* the lower root; N = 2, labels exchanged.",
         statement,
         [witness(N=2, R=1, D=0, W=swapped)],
+    )
+
+
+@claim(
+    "ours-labels-needed",
+    paper="ours",
+    where="beside Thm 5.1",
+    kind="theorem",
+    verdict="proved",
+    statement="Cells and rankings made without labels: over the N shifts of the documents' labels the mean of E[d] is 1 - H_N/N, "
+    "what a code without bits has. Labels that suit the code are paid for by others.",
+)
+def labels_needed():
+    statement, d = label_free.mean_over_shifts()
+    first = false_neighbour(
+        "For the labels as they are.", statement, ["=", substitute(label_free.DISTORTION, {"t": 0}), statement["then"][2]],
+        N=2, K=1, P=[[1, 0]], G=[[1, "1/2", 1, "1/2"]],
+    )  # fmt: skip
+    return Reading(
+        "Any number of cells, any rankings of them (G the reciprocal ranks), any law of cell and document.",
+        statement,
+        [d.certificate()],
+        neighbour=first,
     )
 
 
@@ -203,7 +231,21 @@ def mse_to_rank():
 )
 def step1_constant():
     statement, certificate = rate.constant_is_not_inverse(sp.Rational(1, 2), Fraction(1, 2))
-    return Reading("R_min = 1: the term 2^-R_min = 1/2 is O(1/n).", statement, [certificate])
+    bits = sp.ceiling(log2(n))
+    grown = order(integer("n", 1), variable="n", function=2 ** (-bits), is_O_of=1 / n)
+    d = Derivation(grown)
+    d.basic(ge(bits, log2(n)))
+    d.add("apply", ge(2**bits, 2 ** log2(n)))
+    d.combine(le(2 ** (-bits), 1 / n), (2, 2 ** (-bits) / n))
+    d.combine(ge(2 ** (-bits), -1 / n), (ge(1, 0), 1 / n))
+    return Reading(
+        "R_min = 1: the term 2^-R_min = 1/2 is O(1/n).",
+        statement,
+        [certificate],
+        neighbour=Reading(
+            "R_min = ceil(log2 n).", grown, [{"kind": "order", "constant": 1, "from": 1, "proof": d.proof()}]
+        ),
+    )
 
 
 @claim(

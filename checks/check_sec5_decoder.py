@@ -5,6 +5,7 @@ import sympy as sp
 from checks.contradictions import conditional, inconsistent
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
+from theory import score_ranks
 from theory.proof.derivation import Derivation
 from theory.proof.formal import both, eq, exists, forall, ge, gt, integer, le, lt, real, sequence
 from theory.proof.worlds import witness
@@ -30,10 +31,17 @@ def negative_scores():
     d = Derivation(statement, [ge(s, 0)])
     d.combine(lt(0, u), *given[:2])
     d.combine(statement["then"], given[2], (given[1], s / (u * tau)))
+    nearer = forall(*reals, given=given[:2], then=le((s / u) ** 2, (s / tau) ** 2))
+    towards = Derivation(nearer)
+    towards.combine(lt(0, u), *given[:2])
+    towards.combine(nearer["then"], (given[1], s**2 * (tau + u) / (tau**2 * u**2)))
     return Reading(
         "Behind another document at temperature tau, it stays behind at a higher one.",
         statement,
         conditional(witness(s=-1, t="-3/4", tau=1, u=2), [ge(s, 0)], d, witness(s=1, t=2, tau=1, u=2)),
+        neighbour=Reading(
+            "A higher temperature brings a score nearer to 0.", nearer, [towards.certificate()]
+        ),
     )
 
 
@@ -41,29 +49,42 @@ def negative_scores():
     "s5-dominant-modality",
     where="after eq. (9); Sec. 7.1",
     kind="definition",
-    verdict="refuted",
-    statement="Each document has a dominant modality m(k), through which the temperatures act on the rankings of the "
-    "paper's testbeds.",
+    verdict="proved",
+    statement="Each document has a dominant modality m(k), through which the temperatures act on the rankings.",
     quote="where m(k) is the dominant modality of",
-    note="No rule is given. Where all documents are of one kind, as both testbeds' are, one temperature divides all scores.",
+    note="No rule for m(k) is given, and any map will do where it takes two values. Where all documents are of one kind, as "
+    "image-caption pairs are, one temperature divides all scores and changes nothing.",
 )
 def dominant_modality():
-    u, tau = sp.symbols("u tau")
-    statement = exists(
-        real("s"), real("t"), real("tau", 0), real("u", 0),
-        given=[gt(tau, 0), gt(u, 0)],
-        then=both(gt(s / tau, t / tau), le(s / u, t / u)),
-    )  # fmt: skip
-    d = Derivation(statement)
-    ahead, behind = statement["then"][1:]
+    u, tau, other = sp.symbols("u tau v")
+    reals = real("s"), real("t"), real("tau", 0), real("u", 0)
+    given = [gt(tau, 0), gt(u, 0)]
+    apart = exists(
+        *reals,
+        real("v", 0),
+        given=[*given, gt(other, 0)],
+        then=both(gt(s / tau, t / other), le(s / u, t / other)),
+    )
+    alike = exists(*reals, given=given, then=both(gt(s / tau, t / tau), le(s / u, t / u)))
+    d = Derivation(alike)
+    ahead, behind = alike["then"][1:]
     d.combine(gt(s, t), (ahead, tau))
     order = d.combine(le(s, t), (behind, u))
     d.combine(le(1, 0), (order, 1 / (s - t)))
-    return Reading(
+    one_kind = Reading(
         "All documents of one kind: some change of its temperature exchanges two documents.",
-        statement,
+        alike,
         [d.certificate()],
     )
+    return [
+        Reading(
+            "Two documents of different modalities: some change of one temperature, from tau to u, exchanges them.",
+            apart,
+            [witness(s=1, t="3/4", tau=1, u=2, v=1)],
+            neighbour=one_kind,
+        ),
+        one_kind,
+    ]
 
 
 @claim(
@@ -78,8 +99,7 @@ def dominant_modality():
 )
 def eq9_argsort():
     """Two documents with equal scores: one of them at rank 1 and 2 alike."""
-    higher = ["sum", "j", 1, "N", ["ind", [">", ["at", "s", "j"], ["at", "s", "k"]]]]
-    ranks = ["=", ["+", 1, higher], ["at", "r", "k"]]
+    ranks = ["=", score_ranks.rank("k"), ["at", "r", "k"]]
     permutation = ["=", ["sum", "k", 1, "N", ["^", 2, ["at", "r", "k"]]], ["-", ["^", 2, ["+", "N", 1]], 2]]
     statement = forall(
         integer("N", 2), sequence("s", 1, "N"), sequence("r", 1, "N", 1),
@@ -90,7 +110,16 @@ def eq9_argsort():
         "Best score first: rank = 1 + number of higher scores; the ranks are 1..N (sum of 2^rank = 2^(N+1) - 2).",
         statement,
         [witness(N=2, s=[0, 0], r=[1, 1])],
+        neighbour=Reading(
+            "Where no two scores are equal: a higher score has a lower rank, all ranks in 1..N.",
+            *without_ties(),
+        ),
     )
+
+
+def without_ties() -> tuple[dict, list[dict]]:
+    statement, d = score_ranks.ranks_follow_scores()
+    return statement, [d.certificate()]
 
 
 @claim(

@@ -7,14 +7,16 @@ import sympy as sp
 from checks.check_sec5_achievability import NAMED, TWO
 from checks.check_sec10 import entropy_error_grows
 from checks.contradictions import conditional
+from checks.neighbours import false_neighbour
 from checks.register import Reading, Untestable, claim
+from checks.verify.terms import substitute
+from theory import adaptive_temperature as at
 from theory import expansion_steps as es
 from theory import finite_sample_rate as rate
 from theory import information_continuity as ic
-from theory import temperature_fixed_point as tf
 from theory.fano_ranking import R_rank
 from theory.proof.derivation import Derivation
-from theory.proof.formal import DISTORTION, H, I, eq, exists, forall, integer, le, log2, real
+from theory.proof.formal import DISTORTION, H, I, eq, exists, forall, ge, gt, integer, le, log2, real
 from theory.proof.worlds import witness
 from theory.quantiser import R, product_code
 
@@ -57,6 +59,7 @@ def parallel_argument():
     kind="lemma",
     verdict="refuted",
     rests_on=("s5-dstar-defined",),
+    repair="ours-converse-uniform",
     statement="D*(R) is defined along log|C| = R of order log n.",
     quote="*Under the same setup and assuming* $\\log |\\mathcal{C}| = O(\\log n)$",
 )
@@ -66,7 +69,13 @@ def lemma52_assumption():
     d = Derivation(statement)
     bound = d.boxes(le(R_rank(D, 1000), sp.Rational(999, 100)))
     d.combine(le(1, 0), (bound, 100), (statement["then"], 100))
-    return Reading("Balanced modalities, N = 1000, n = 1024, R = log2 n.", statement, [d.certificate()])
+    reached = exists(real("D", 0, 1), then=eq(R_rank(D, 1024), 10))
+    return Reading(
+        "Balanced modalities, N = 1000, n = 1024, R = log2 n.",
+        statement,
+        [d.certificate()],
+        neighbour=Reading("N = 1024: at D = 1.", reached, [witness(D=1)]),
+    )
 
 
 @claim(
@@ -91,12 +100,25 @@ def entropy_subgaussian():
     kind="step",
     verdict="conditional",
     rests_on=("s5-entropy-subgaussian",),
+    repair="ours-taylor-residual",
     statement="A Taylor expansion of (10) around H_m leaves a second-order residual O(n^-1).",
     quote="yields a second–order residual $O(n^{-1})$",
     note="Where the shares of entropy stay away from 0; the constant grows as their (-5/2)th power.",
 )
 def taylor_residual():
-    statement, d, condition = tf.second_order()
+    s, t = sp.symbols("s t")
+    statement = forall(
+        real("s", 0), real("t", 0), given=[gt(s, 0), gt(t, 0)], then=le(at.residual(s, t), (s**2 - t**2) ** 2)
+    )
+    condition = [ge(s, 1), ge(t, 1)]
+    d = Derivation(statement, condition)
+    general, proof = at.second_order()
+    bound = substitute(general["then"][2], {"b": 1})
+    d.combine(
+        statement["then"],
+        d.use(d.lemma(general, proof), bound, s=s, t=t, b=sp.Integer(1)),
+        ge((s**2 - t**2) ** 2, 0),
+    )
     return Reading(
         "(10) is 1/s at the share s^2: residual at most the squared change of the share; true for shares >= 1.",
         statement,
@@ -105,11 +127,29 @@ def taylor_residual():
 
 
 @claim(
+    "ours-taylor-residual",
+    paper="ours",
+    where="beside Sec. 5.4",
+    kind="lemma",
+    verdict="proved",
+    statement="(10) as a function of the share x of entropy: beyond first order at y it is between 0 and (3/8) b^-5 (x - y)^2 "
+    "where both shares are at least b^2.",
+)
+def taylor_residual_bound():
+    statement, d = at.second_order()
+    high = statement["then"][2]
+    smaller = ["<=", high[1], ["*", ["/", 9, 10], high[2]]]
+    tight = false_neighbour("At most nine tenths of that.", statement, smaller, s="101/100", t=1, b=1)
+    return Reading("x = s^2, y = t^2.", statement, [d.certificate()], neighbour=tight)
+
+
+@claim(
     "s5-taylor-first-order",
     where="Sec. 5.4, proof of Lemma 5.2",
     kind="step",
     verdict="refuted",
     rests_on=("s5-taylor-residual",),
+    repair="ours-median-excess-order",
     statement="The second-order residual O(n^-1) of (10) establishes an excess distortion of O(n^-1).",
     quote="yields a second–order residual $O(n^{-1})$, establishing the claim",
     note="The first-order term of (10) does not vanish, and the excess is not a function of the temperatures alone.",
@@ -126,9 +166,10 @@ def taylor_first_order():
     where="Sec. 5.4, proof of Lemma 5.2; Sec. 6.3, Thm 6.2",
     kind="consistency",
     verdict="refuted",
+    repair="ours-rearrangement",
     statement="The fitted pair depends on the sample through P^_X and H^_m alone (5.4), and minimises empirical distortion (6.3).",
     quote="both the quantiser and the decoder depend only on",
-    note="The minimiser needs the labels Y_i.",
+    note="The minimiser needs the labels Y_i: in each cell it sorts the documents by how often they are relevant there.",
 )
 def depends_only_on():
     """One query, two documents, no bits: the minimiser ranks the query's document first."""

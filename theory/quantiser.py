@@ -26,7 +26,7 @@ from theory.proof.formal import (
     sequence,
 )
 
-M, R, m, i, x, c, w = sp.symbols("M R m i x c w")
+M, R, m, i = sp.symbols("M R m i")
 ENTROPY, SHARE = sp.IndexedBase("H"), sp.IndexedBase("q")
 ENTROPIES = sequence("H", 1, M, 0)
 TOTAL = sp.Sum(ENTROPY[i], (i, 1, M))
@@ -68,6 +68,27 @@ def ceilings_range() -> tuple[dict, Derivation]:
 
     below = d.termwise(le(before, quotas_before), one, "a ceiling is less than one above")
     d.combine(lt(ALLOCATED, R + M), split, divided, below, d.basic(lt(last, last_share + 1)))
+    return statement, d
+
+
+BITS = allocation(ENTROPY[m], TOTAL)
+
+
+def bits_of_a_modality() -> tuple[dict, Derivation]:
+    """0 <= R_m <= R, wherever some modality varies."""
+    statement = forall(
+        integer("M", 1), integer("R", 0), ENTROPIES, integer("m", 1, M),
+        given=[gt(TOTAL, 0)],
+        then=both(ge(BITS, 0), le(BITS, R)),
+    )  # fmt: skip
+    d = Derivation(statement)
+    share = quota(ENTROPY[m], TOTAL)
+    most = d.combine(le(share, R), (d.add("member", le(ENTROPY[m], TOTAL), index="m"), R / TOTAL))
+    d.add("combine", ge(BITS, 0), using=[[d.basic(ge(BITS, share)), 1], [ge(share, 0), 1]])
+    below = d.basic(lt(BITS, share + 1))
+    d.combine(gt(R - BITS + 1, 0), below, most)
+    d.basic(ge(R, BITS))
+    d.combine(le(BITS, R), ge(R, BITS))
     return statement, d
 
 
@@ -212,68 +233,4 @@ def drawn_codeword() -> tuple[dict, Derivation]:
     d.shannon(ge(I("X1;C"), H("L")), ("X1", "L", "C"), *given, why="C says which cell")
     d.shannon(le(I("X1;C"), H("L")), ("X1", "L", "C"), *given, why="and nothing more")
     d.add("combine", statement["then"], using=[])
-    return statement, d
-
-
-def random_beats_fixed() -> tuple[dict, Derivation]:
-    """A random codeword of a cell that beats each fixed one by e > 0, and why there is none.
-
-    losses l_c of the codewords c = 1..K for the cell's queries, mu the law of the random one: its loss is
-    sum_c mu_c l_c, an average of the fixed ones.
-    """
-    mu, loss = sp.IndexedBase("mu"), sp.IndexedBase("l")
-    e = sp.Symbol("e")
-    mean = sp.Sum(mu[c] * loss[c], (c, 1, M))
-    beaten = every("c", 1, M, le(sp.Sum(mu[i] * loss[i], (i, 1, M)) + e, loss[c]))
-    given = [eq(sp.Sum(mu[c], (c, 1, M)), 1), gt(e, 0)]
-    statement = {
-        "exists": [integer("M", 1), sequence("mu", 1, M, 0), sequence("l", 1, M), real("e", 0)],
-        "given": given,
-        "then": beaten,
-    }
-    d = Derivation(statement)
-    worse = d.termwise(
-        ge(mean, sp.Sum(mu[c] * (sp.Sum(mu[i] * loss[i], (i, 1, M)) + e), (c, 1, M))),
-        lambda t: t.combine(
-            ge(mu[c] * loss[c], mu[c] * (sp.Sum(mu[i] * loss[i], (i, 1, M)) + e)),
-            (t.add("one_of", beaten[4], schema=beaten, index="c"), mu[c]),
-        ),
-        "weighted by mu, each fixed codeword is worse by e",
-    )
-    d.combine(le(1, 0), (worse, 1 / e), (given[0], (mean + e) / e))
-    return statement, d
-
-
-def cell_errors() -> tuple[dict, Derivation]:
-    """Uniform law on a cell of width w: w^2/6 with a uniform codeword, w^2/12 with the midpoint.
-
-    With X and C independent and uniform on [0, w]: E(X - C)^2 = E X^2 - 2 E X E C + E C^2, and E X = w/2,
-    E X^2 = w^2/3 (X = w U, U uniform).
-    """
-    first, second = w / 2, w**2 / 3
-    drawn, midpoint = 2 * second - 2 * first**2, second - first**2
-    statement = forall(
-        real("w", 0), then=both(eq(drawn, w**2 / 6), eq(midpoint, w**2 / 12), ge(drawn, midpoint))
-    )
-    d = Derivation(statement)
-    for part in statement["then"][1:]:
-        d.combine(part)
-    return statement, d
-
-
-def total_error(widths: sp.Expr, cells: sp.Expr) -> sp.Expr:
-    """Squared error of cells of [0, 1] with uniform codewords: sum_k w_k w_k^2 / 6."""
-    k = sp.Symbol("k")
-    return sp.Sum(widths[k] ** 3 / 6, (k, 1, cells))
-
-
-def margin() -> tuple[dict, Derivation]:
-    """A score ahead of another by more than 2e stays ahead when each moves by at most e: ranks change at near ties alone."""
-    s, t, moved_s, moved_t, e = sp.symbols("s t u v e")
-    given = [gt(s - t, 2 * e), le(s - moved_s, e), le(moved_t - t, e)]
-    statement = forall(
-        *[real(str(z)) for z in (s, t, moved_s, moved_t, e)], given=given, then=gt(moved_s, moved_t)
-    )
-    d = Derivation(statement)
-    d.combine(statement["then"], *given)
     return statement, d

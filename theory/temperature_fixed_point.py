@@ -21,16 +21,13 @@ from theory.proof.formal import (
     Formal,
     eq,
     forall,
-    formal,
     ge,
     integer,
-    le,
-    lt,
     real,
     sequence,
     table,
 )  # fmt: skip
-from theory.quantiser import ENTROPY, M, i, m
+from theory.quantiser import M, m
 
 DATA = (
     integer("Q", 1),
@@ -40,6 +37,7 @@ DATA = (
     table("E", 2, 2),
     sequence("kind", 1, 2, 1, 2),
 )  # queries: codewords, weights, relevant documents; documents: vectors, modalities
+IS_LAW = ["=", ["sum", "i", 1, "Q", ["at", "w", "i"]], 1]
 TEMPERATURES = (real("tau1", 0), real("tau2", 0))
 RIGHT = {
     "Q": 2,
@@ -138,44 +136,7 @@ def no_ties(tau: tuple[Formal, Formal]) -> Formal:
     return ["all", "i", 1, "Q", ["!=", tempered(1, tau), tempered(2, tau)]]
 
 
-# What eq. (10) is, whatever it is a fixed point of --------------------------------------------------------
-
-
-def schedule(entropy_of: sp.Expr, total_entropy: sp.Expr, count: sp.Expr = M) -> sp.Expr:
-    """Eq. (10) for one modality."""
-    return sp.sqrt(total_entropy / (count * entropy_of))
-
-
-def falls_with_entropy() -> tuple[dict, Derivation]:
-    """Eq. (10) falls with the modality's entropy: 0 < a < b give tau(a) > tau(b)."""
-    a, b, t = sp.symbols("a b T")
-    given = [lt(0, a), lt(a, b), lt(0, t)]
-    statement = forall(
-        integer("M", 1), real("a", 0), real("b", 0), real("T", 0),
-        given=given,
-        then=["<", formal(schedule(b, t)), formal(schedule(a, t))],
-    )  # fmt: skip
-    d = Derivation(statement)
-    d.combine(lt(0, b), *given[:2])
-    d.combine(lt(t / (M * b), t / (M * a)), (lt(a, b), t / (M * a * b)))
-    d.add("apply", statement["then"])
-    return statement, d
-
-
-def mean_square() -> tuple[dict, Derivation]:
-    """tau_m^2 H_m = sum_j H_j / M for every m, so that the mean of 1/tau_m^2 is 1."""
-    whole = sp.Sum(ENTROPY[i], (i, 1, M))
-    inverse_square = M * ENTROPY[m] / whole
-    positive = lt(0, whole)
-    statement = forall(
-        integer("M", 1),
-        sequence("H", 1, M, 0),
-        given=[positive],
-        then=eq(sp.Sum(inverse_square, (m, 1, M)) / M, 1),
-    )
-    d = Derivation(statement)
-    d.combine(statement["then"])
-    return statement, d
+# What is proved of it ---------------------------------------------------------------------------------------
 
 
 def golden_fixed_point() -> tuple[dict, Derivation]:
@@ -205,24 +166,33 @@ def ascent() -> tuple[dict, Derivation]:
     return statement, d
 
 
-def second_order() -> tuple[dict, Derivation, list]:
-    """Eq. (10) is x^(-1/2) in the share x = M H_m / sum_j H_j: its residual beyond first order at x against y.
+def unit_free_update() -> tuple[dict, Derivation]:
+    """The update with tau_m dJ/dtau_m in its exponent: scores and temperatures times r give temperatures times r.
 
-    With x = s^2, y = t^2 it is 1/s - 1/t + (s^2 - t^2)/(2 t^3) = (s - t)^2 (s + 2t)/(2 s t^3), at most (x - y)^2 where
-    both shares are at least 1; in general the constant is b^(-5/2) for shares at least b.
+    Queries i of weight w_i with scores a_i, b_i of a document of modality 1 and one of modality 2; v_i = 1 where the
+    first is relevant, -1 where the second is. tau_1 dJ/dtau_1 = -sum_i w_i v_i (a_i / tau_1) q_i (1 - q_i) / 2.
     """
-    s, t = sp.symbols("s t")
-    residual = 1 / s - 1 / t + (s**2 - t**2) / (2 * t**3)
-    statement = forall(
-        real("s", 0), real("t", 0), given=[lt(0, s), lt(0, t)], then=le(residual, (s**2 - t**2) ** 2)
+
+    def step(scale: Formal) -> Formal:
+        tau, other = ["*", scale, "tau1"], ["*", scale, "tau2"]
+        shares = [["/", ["*", scale, ["at", name, "i"]], t] for name, t in (("a", tau), ("b", other))]
+        up, down = (["exp", x] for x in shares)
+        spread = ["/", ["*", up, down], ["^", total(up, down), 2]]
+        pull = ["sum", "i", 1, "Q", ["*", ["at", "w", "i"], ["at", "v", "i"], shares[0], spread]]
+        return ["*", tau, ["exp", ["-", ["/", pull, 2]]]]
+
+    scales = real("tau1", 0), real("tau2", 0), real("r", 0)
+    sequences = (
+        sequence("w", 1, "Q", 0),
+        sequence("v", 1, "Q", -1, 1),
+        sequence("a", 1, "Q"),
+        sequence("b", 1, "Q"),
     )
-    condition = [ge(s, 1), ge(t, 1)]
-    d = Derivation(statement, condition)
-    both = (s + t) ** 2
-    room = d.combine(
-        ge(2 * s * t**3 * both, s + 2 * t),
-        (condition[1], 2 * s * t**2 * both), (condition[1], 2 * s * t * both), (condition[1], 2 * s * both),
-        (condition[0], 2 * both), (condition[0], 2 * (s + t)),
+    statement = forall(
+        integer("Q", 1), *scales, *sequences,
+        given=[["<", 0, scale[0]] for scale in scales],
+        then=["=", step("r"), ["*", "r", step(1)]],
     )  # fmt: skip
-    d.add("combine", statement["then"], using=[[room, formal((s - t) ** 2 / (2 * s * t**3))]])
-    return statement, d, condition
+    d = Derivation(statement)
+    d.combine(statement["then"])
+    return statement, d
