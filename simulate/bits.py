@@ -105,6 +105,10 @@ def _measured(options: argparse.Namespace) -> int:
 
     if min(options.rates) < 1:
         raise ValueError(f"--rates {min(options.rates)}: use whole numbers from 1 on")
+    for name in ("json", "curve"):
+        path = getattr(options, name)
+        if path and not path.parent.is_dir():
+            raise ValueError(f"--{name} {path}: there is no folder {path.parent}")
     found = load_embeddings(options.embeddings, unit_norm=options.unit_norm)
     result = report(found, rates=sorted(set(options.rates)), progress=True)
     print(as_table(result))

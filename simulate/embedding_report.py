@@ -37,10 +37,11 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
     """
     stream = Stream(seed, ("embeddings",))
     asked = {("uncoded", 32 * found.queries.shape[1]): found.queries}
-    entropies = gridded_entropies(found.training, found.widths, RESOLUTION)
-    chosen = families(found.widths, entropies)
-    if len(found.widths) == 1:
-        chosen = {name: each for name, each in chosen.items() if name not in BY_MODALITY}
+    if len(found.widths) > 1:
+        chosen = families(found.widths, gridded_entropies(found.training, found.widths, RESOLUTION))
+    else:
+        every = families(found.widths, np.ones(1))
+        chosen = {name: each for name, each in every.items() if name not in BY_MODALITY}
     for name, bits, fit in tqdm(
         list(every_code(chosen, sum(found.widths), rates)), desc="codes", disable=None if progress else True
     ):

@@ -45,7 +45,8 @@ def load_embeddings(path, *, unit_norm: bool = False) -> Embeddings:
     ------
     ValueError
         Naming the array and the row: a missing array, modalities or dimensions that do not match, NaN, a norm
-        that is not 1 where it must be, relevance out of range or queries without a relevant document.
+        that is not 1 where it must be, relevance out of range, queries without a relevant document, or no two
+        different vectors to fit codes to.
     """
     arrays = open_arrays(Path(path))
     names = _modalities(path, arrays)
@@ -71,9 +72,11 @@ def load_embeddings(path, *, unit_norm: bool = False) -> Embeddings:
 
 def _modalities(path, arrays):
     """Names of the modalities, "" for vectors of one."""
-    if {"queries", "documents"} <= set(arrays):
-        return ("",)
     names = sorted(name.removeprefix("queries_") for name in arrays if name.startswith("queries_"))
+    if {"queries", "documents"} <= set(arrays):
+        if names:
+            raise ValueError(f"{path} must hold queries or queries_{names[0]}, not both")
+        return ("",)
     missing = [f"documents_{name}" for name in names if f"documents_{name}" not in arrays]
     if not names or missing:
         wanted = missing[0] if missing else "documents" if "queries" in arrays else "queries"
@@ -121,15 +124,24 @@ def _pairs(path, arrays, queries, documents):
 def _training(arrays, names, documents):
     """Rows that codes are fitted to: the user's, or else evenly spaced documents."""
     wanted = [_named("training", name) for name in names]
-    if not set(wanted) <= set(arrays):
-        rows = np.linspace(0, len(documents) - 1, min(SAMPLE, len(documents))).astype(np.int64)
-        return np.asarray(documents[rows], dtype=np.float32), f"{len(rows):,} of the documents"
-    for name in wanted:
-        check_vectors(name, arrays[name])
-    rows = np.asarray(_joined("training", [arrays[name] for name in wanted])[:], dtype=np.float32)
-    if rows.shape[1] != documents.shape[1]:
-        raise ValueError(f"training must have {documents.shape[1]} columns, got {rows.shape[1]}")
-    return rows, f"{len(rows):,} training queries"
+    given = [name for name in wanted if name in arrays]
+    if given:
+        missing = sorted(set(wanted) - set(given))
+        if missing:
+            raise ValueError(f"training must be of every modality: {given[0]} is there, {missing[0]} is not")
+        for name in wanted:
+            check_vectors(name, arrays[name])
+        rows = np.asarray(_joined("training", [arrays[name] for name in wanted])[:], dtype=np.float32)
+        if rows.shape[1] != documents.shape[1]:
+            raise ValueError(f"training must have {documents.shape[1]} columns, got {rows.shape[1]}")
+        fitted_to = f"{len(rows):,} training queries"
+    else:
+        place = np.linspace(0, len(documents) - 1, min(SAMPLE, len(documents))).astype(np.int64)
+        rows = np.asarray(documents[place], dtype=np.float32)
+        fitted_to = f"{len(rows):,} of the documents"
+    if np.all(rows == rows[0]):
+        raise ValueError(f"codes must be fitted to vectors that differ; {fitted_to} do not")
+    return rows, fitted_to
 
 
 def _check_norms(name, values):

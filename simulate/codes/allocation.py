@@ -42,8 +42,19 @@ def uniform_bits(count: int, bits: int) -> np.ndarray:
 
 
 def reverse_water_filling(variances, bits: int) -> np.ndarray:
-    """Whole bits near R_i = max(0, 1/2 log2(v_i) + theta), the best for the squared error of Gaussians."""
-    return _rounded(fill(bits, variances), bits)
+    """Whole bits near R_i = max(0, 1/2 log2(v_i) + theta), the best for the squared error of Gaussians.
+
+    No coordinate gets more than 12 where the others can take the rest; variances of zero share what is left evenly.
+    """
+    variances = np.asarray(variances, dtype=np.float64)
+    if not variances.any():
+        return uniform_bits(len(variances), bits)
+    whole = _rounded(fill(bits, variances), bits)
+    full = whole > LARGEST
+    if full.any() and bits <= LARGEST * len(whole):
+        whole[full] = LARGEST
+        whole[~full] = reverse_water_filling(variances[~full], bits - LARGEST * int(full.sum()))
+    return whole
 
 
 def bottleneck_allocation(correlations, bits: int) -> np.ndarray:

@@ -117,6 +117,8 @@ WRONG = {
     "relevant must be 40 integers": {"relevant": np.zeros(39, dtype=int)},
     "query 1 has none": {"relevant": np.array([[0, 1]])},
     "training must have 16 columns": {"training": NAN[:5, 4:9]},
+    "fitted to vectors that differ; 1 training queries do not": {"training": NAN[:1]},
+    "must hold queries or queries_image, not both": {"queries_image": NAN[:40], "documents_image": NAN},
 }
 
 
@@ -136,6 +138,10 @@ def test_missing_arrays_and_norms(tmp_path):
     np.savez(tmp_path / "b.npz", queries_x=NAN, documents_y=NAN)
     with pytest.raises(ValueError, match="must hold the array 'documents_x'"):
         load_embeddings(tmp_path / "b.npz")
+    two = {f"{side}_{name}": arrays()["documents"] for side in ("queries", "documents") for name in "ab"}
+    np.savez(tmp_path / "c.npz", **two, relevant=np.arange(60), training_a=arrays()["queries"])
+    with pytest.raises(ValueError, match="training_a is there, training_b is not"):
+        load_embeddings(tmp_path / "c.npz")
     with pytest.raises(ValueError, match="queries must have unit norm; row 0 has norm"):
         load_embeddings(saved(tmp_path), unit_norm=True)
 
@@ -150,3 +156,5 @@ def test_the_command_prints_a_table_and_writes_json_and_a_picture(tmp_path, caps
     assert json.loads(out.read_text())["uncoded"]["code"] == "uncoded"
     assert (tmp_path / "out.svg").read_text().startswith("<?xml")
     assert main([*argv[:2], "--rates", "0"]) == 2
+    assert main([*argv[:2], "--json", str(tmp_path / "none" / "out.json")]) == 2
+    assert "there is no folder" in capsys.readouterr().err

@@ -45,6 +45,18 @@ def test_water_filling_is_near_its_formula(variances, bits):
     assert np.all(np.diff(whole[order]) >= -1)
 
 
+@given(st.lists(st.sampled_from([0.0, 1e-9, 1.0, 1e9]), min_size=1, max_size=6), st.integers(0, 72))
+def test_no_coordinate_is_filled_beyond_twelve_bits(variances, bits):
+    whole = reverse_water_filling(variances, bits)
+    assert whole.sum() == bits
+    if bits <= 12 * len(variances):
+        assert 0 <= whole.min() <= whole.max() <= 12
+
+
+def test_bits_that_one_direction_cannot_hold_go_to_the_next():
+    assert reverse_water_filling([1e12, 1.0, 1e-3], 20).tolist() == [12, 6, 2]
+
+
 @pytest.mark.parametrize("bad", [[-1.0, 2.0], [0.0, 0.0], [np.nan, 1.0], [np.inf, 1.0], []])
 def test_bad_weights_are_named(bad):
     with pytest.raises(ValueError, match="weights"):
