@@ -10,6 +10,7 @@ from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     both,
     eq,
+    every,
     exists,
     forall,
     formal,
@@ -202,12 +203,35 @@ def universal_constants():
     "s10-finite-alphabet",
     where="Sec. 10, S1; Sec. 5.1; Sec. 7.1",
     kind="consistency",
-    verdict="inconsistent",
+    verdict="proved",
     statement="One modality has a finite alphabet (S1) and a continuous law, as the Gaussian sources of Sec. 7.1 have.",
     quote="be the true marginal pmf of modality m over a finite alphabet",
+    note="With the letters read as cells of a grid, laid before the quantiser. The grid is nowhere chosen, and the entropies "
+    "that bits and temperatures come from are its own: about a bit more for each halving.",
 )
 def finite_alphabet():
-    return Reading("Finitely many letters of total mass 1, each of mass 0.", *atoms_without_mass())
+    """X uniform on [0, 1], cut into two cells at 1/2: two letters of mass 1/2."""
+    ends, mass, K = sp.IndexedBase("b"), sp.IndexedBase("p"), sp.Symbol("K")
+    cut = both(
+        eq(ends[0], 0), eq(ends[K], 1), every("k", 1, K, eq(mass[k], ends[k] - ends[k - 1])), eq(sp.Sum(mass[k], (k, 1, K)), 1)
+    )  # fmt: skip
+    cells = exists(integer("K", 2), sequence("b", 0, K, 0, 1), sequence("p", 1, K, 0), then=cut)
+    pointwise, certificates = atoms_without_mass()
+    one = forall(integer("g", 1), integer("f", 1), then=["=", *[["log2", ["^", 2, g]] for g in "gf"]])
+    return [
+        Reading(
+            "The letters are the cells of a grid: those of a uniform law on [0, 1] are finitely many, of total mass 1.",
+            cells,
+            [witness(K=2, b=[0, "1/2", 1], p=["1/2", "1/2"])],
+            neighbour=Reading(
+                "Finitely many letters of total mass 1, each of mass 0 as a point has.",
+                pointwise,
+                [{"kind": "derivation", **certificates[0]["proof"]}],
+            ),
+        ),
+        Reading("The letters are the values.", pointwise, certificates),
+        Reading("The entropy of 2^g equal cells is that of 2^f.", one, [witness(g=1, f=2)]),
+    ]
 
 
 def atoms_without_mass() -> tuple[dict, list]:

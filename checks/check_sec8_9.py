@@ -4,6 +4,7 @@ import sympy as sp
 
 from checks import check_sec6_cells
 from checks.contradictions import contradiction, inconsistent
+from checks.occurrences import AUTHORS, PARTS, REFERENCES, counted
 from checks.register import Reading, Untestable, claim
 from checks.small_worlds import NAMED, named_documents
 from theory import finite_sample_rate
@@ -17,6 +18,7 @@ from theory.proof.formal import (
     exists,
     forall,
     ge,
+    gt,
     integer,
     le,
     log2,
@@ -30,16 +32,6 @@ from theory.skew import IMBALANCE, codes, skew_bound
 THREE = named_documents(3, 2)  # balanced and fully redundant
 
 
-def counted(words: str, found: int, needed: int = 1) -> Reading:
-    """A count in the paper's text against what a statement about the text needs."""
-    count = sp.Symbol("n")
-    parts = both(eq(count, found), ge(count, needed))
-    statement = exists(integer("n", 0), then=parts)
-    return Reading(
-        words, statement, inconsistent(contradiction(statement), witness(n=needed), witness(n=found))
-    )
-
-
 @claim(
     "s8-arikan",
     where="Sec. 8; references",
@@ -50,7 +42,10 @@ def counted(words: str, found: int, needed: int = 1) -> Reading:
     note="Its distortion is a function of the number of guesses, so it is near to this problem.",
 )
 def arikan():
-    return counted("References [1] to [41] that name Arikan: 0, and at least 1 for the work discussed.", 0)
+    words = (
+        "One of the places at which the text names Arikan, Sec. 8 alone, is among the references (part 11)."
+    )
+    return counted(words, PARTS["Arikan"], REFERENCES)
 
 
 @claim(
@@ -62,9 +57,9 @@ def arikan():
     quote="relate multimodal InfoNCE to asymmetric matrix factorisation and derive coarse generalisation bounds [41].",
 )
 def wang():
-    return counted(
-        "First authors of [41] named Wang: 0 (it is Zhang, Wang and Wang), and 1 for 'Wang et al.'.", 0
-    )
+    authors = AUTHORS[41]
+    places = tuple(i for i, author in enumerate(authors, 1) if author == "Wang")
+    return counted(f"Wang is the first of the authors of [41], {', '.join(authors)}.", places, 1)
 
 
 @claim(
@@ -76,8 +71,12 @@ def wang():
     quote="prior contrastive-learning theory is uni-modal",
 )
 def prior_unimodal():
-    return counted(
-        "Prior theoretical works on multimodal contrast: 0 by one sentence, at least 1 by the other.", 0
+    count = sp.Symbol("n")
+    statement = exists(integer("n", 0), then=both(eq(count, 0), ge(count, 1)))
+    return Reading(
+        "The number of works of multimodal theory: none, as prior theory is uni-modal; at least [41].",
+        statement,
+        inconsistent(contradiction(statement), witness(n=1), witness(n=0)),
     )
 
 
@@ -87,14 +86,14 @@ def mean_of_ranks(rank: str, other: str) -> tuple[list, list]:
     return whole, ["/", ["+", ["-", 1, ["/", 1, rank]], ["-", 1, ["/", 1, other]]], 2]
 
 
-def additive() -> Reading:
+def over_queries() -> Reading:
     whole, mean = mean_of_ranks("r", "q")
     ranks = integer("r", 1), integer("q", 1)
     statement, same = forall(*ranks, then=ne(whole, mean)), forall(*ranks, then=eq(whole, mean))
     d = Derivation(same)
     d.combine(same["then"])
     return Reading(
-        "Two queries of ranks r and q: 1 - MRR is not the mean of their distortions.",
+        "Over queries: 1 - MRR of two, of ranks r and q, is not the mean of their distortions.",
         statement,
         [witness(r=1, q=1)],
         neighbour=Reading("It is, always.", same, [d.certificate()]),
@@ -105,15 +104,31 @@ def additive() -> Reading:
     "s8-prior-metrics",
     where="Sec. 8, Novelty",
     kind="remark",
-    verdict="refuted",
+    verdict="proved",
     rests_on=("s1-classical-inapplicable",),
     statement="Prior rate-distortion work treats additive metrics or full permutation distances; mean reciprocal rank is neither.",
     quote="distortion work treats additive metrics or full permutation distances",
-    note="Which works there are is not judged here. Sec. 1 calls it a distance on the entire permutation.",
+    note="Which works there are is not judged here. It is no distance of permutations, since it sees one rank alone (against "
+    "Sec. 1, which says the entire permutation); over queries it is additive.",
 )
 def prior_metrics():
-    """Over queries it is a mean; of one query it is a number of the permutation that is returned."""
-    return additive()
+    """A document that stands alone before the relevant one costs 1/2; two of them cost 2/3, not 1."""
+    a, b = sp.symbols("a b")
+    alone = [eq(a, 1 - sp.Rational(1, 2)), eq(b, 1 - sp.Rational(1, 2))]
+    costs = real("a"), real("b")
+    statement = forall(*costs, given=alone, then=ne(a + b, 1 - sp.Rational(1, 3)))
+    d = Derivation(statement)
+    d.combine(gt(a + b, sp.Rational(2, 3)), *alone)
+    any_costs = forall(*costs, then=statement["then"])
+    return [
+        Reading(
+            "Over the documents ahead of the relevant one: what each costs alone, a and b, does not add up to what both cost.",
+            statement,
+            [d.certificate()],
+            neighbour=Reading("Whatever each costs alone.", any_costs, [witness(a="1/3", b="1/3")]),
+        ),
+        over_queries(),
+    ]
 
 
 @claim(
@@ -124,10 +139,29 @@ def prior_metrics():
     rests_on=("s8-prior-metrics",),
     statement="Earlier theory optimises additive losses, this paper a non-additive distortion.",
     quote="All these papers are uni-modal and optimise additive losses",
-    note="Theorem 6.2 itself rests on mean_n[d] being a mean of n losses. InfoNCE is the loss that couples a batch.",
+    note="In either sense of the word the two stand alike: over queries both are means (Theorem 6.2 rests on that), over the "
+    "documents ahead neither is a sum. InfoNCE is the loss that couples a batch.",
 )
 def additive_prior():
-    return additive()
+    """Two negatives with the positive's score: log2 3 bits, against 1 bit for each alone."""
+    powers = [["^", 2, ["-", name, "s"]] for name in ("t", "u")]
+    two, each = ["log2", ["+", 1, *powers]], ["+", *[["log2", ["+", 1, power]] for power in powers]]
+    scores = real("s"), real("t"), real("u")
+    statement, less = forall(*scores, then=["=", two, each]), forall(*scores, then=["<", two, each])
+    d = Derivation(less)
+    product = ["*", *[["+", 1, power] for power in powers]]
+    d.combine(["<", ["+", 1, *powers], product])
+    logs = d.add("apply", ["<", two, ["log2", product]])
+    d.combine(less["then"], logs)
+    return [
+        Reading(
+            "Over negatives: the contrastive loss with two of them (scores t, u; s of the positive) is the sum of those with one.",
+            statement,
+            [witness(s=0, t=0, u=0)],
+            neighbour=Reading("It is less.", less, [d.certificate()]),
+        ),
+        over_queries(),
+    ]
 
 
 @claim(
@@ -246,7 +280,9 @@ def perfect_ranking_bits():
     quote="PAC-Bayes machinery sketched in Sec. 8 provides the starting point.",
 )
 def pac_bayes():
-    return counted("Mentions of PAC-Bayes in Sec. 8: 0, and at least 1 for a sketch.", 0)
+    return counted(
+        "One of the places at which the text has PAC-Bayes, Sec. 9 alone, is Sec. 8.", PARTS["PAC"], 8
+    )
 
 
 @claim(
