@@ -4,6 +4,7 @@ import sympy as sp
 
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
+from theory import cyclic_code as cc
 from theory import fano_ranking as fr
 from theory import ranking_converse as rc
 from theory import ranking_ends as ends
@@ -16,6 +17,7 @@ from theory.proof.formal import (
     I,
     eq,
     exists,
+    formal,
     ge,
     h,
     log2,
@@ -92,7 +94,7 @@ def independent_rank():
     where=WHERE,
     kind="theorem",
     verdict="proved",
-    rests_on=("ours-converse-gain", "ours-independent-rank", "ours-achieved-uniform"),
+    rests_on=("ours-converse-gain", "ours-independent-rank", "ours-achieved-uniform", "ours-cyclic-code"),
     statement="The converse is exact: a code of Y alone whose rank is independent of its codeword, with "
     "P[K = k] = 2^(s g(k)) / Z, has I(X;C) = log2 N + s E[g(K)] - log2 Z.",
 )
@@ -112,6 +114,28 @@ def achieved():
             [witness(W=shifted("16/19", "2/19", "1/19"))],
         ),
     ]
+
+
+@claim(
+    "ours-cyclic-code",
+    paper="ours",
+    where=WHERE,
+    kind="theorem",
+    verdict="proved",
+    statement="For every N and every law rho of the rank there is a code: N lists, each the one before moved on by a place, "
+    "equally likely; given a list a document has the probability rho of its rank. The documents are equally likely, "
+    "I(Y;C) = log2 N - H(rho), E[g(K)] = sum_k rho_k g(k).",
+    note="So with rho_k = 2^(s g(k)) / Z the converse is met at every slope and every N.",
+)
+def cyclic():
+    """Document y is at rank k of list c where k + y + c is N + 2 or 2N + 2. Its neighbour: lists that say nothing."""
+    statement, d = cc.achieved()
+    silent = ["all", "c", 1, "N", ["all", "y", 1, "N", ["=", cc.GIVEN_LIST, formal(1 / N)]]]
+    wrong = false_neighbour(
+        "Each list leaves the documents alike.", statement, silent, N=2, rho=[1, 0], g=[1, 0]
+    )
+    words = "In turn: each list is a ranking, the documents are equally likely, each list leaves a law; gain; information."
+    return Reading(words, statement, [d.certificate()], wrong)
 
 
 @claim(

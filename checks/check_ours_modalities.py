@@ -1,11 +1,14 @@
 """Modalities, as they are: separate codes, cuts, private entropy, unequal splits, redundancy coefficients."""
 
+import sympy as sp
+
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import imbalance, redundancy, separate_codes
 from theory.imbalance import IMBALANCE, MEAN, E, modalities, waste
-from theory.proof.formal import H, I, eq, formal, ge, le, lt
-from theory.proof.worlds import world
+from theory.proof.derivation import Derivation
+from theory.proof.formal import H, I, both, eq, exists, formal, ge, le, lt
+from theory.proof.worlds import witness, world
 
 WHERE = "beside Sec. 4.2"
 
@@ -100,6 +103,34 @@ def private():
 
 
 @claim(
+    "ours-private-misleads",
+    paper="ours",
+    where="beside Sec. 5.1",
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-private-entropy",),
+    statement="Private entropy misleads the entropy-proportional split. If modality 2 is private altogether, of R bits only "
+    "R H_1/(H_1 + H_2) can speak of Y, however many bits H_2 has. In general, with S_m bits about Y and V_m private ones "
+    "and R = sum_m S_m, half of sum_m |S_m - r_m| stays unsent; a split by S_m leaves nothing.",
+)
+def private_misleads():
+    """Neighbours: two modalities of one bit, both wanted; one bit wanted and three private ones."""
+    alone, d = separate_codes.private_share()
+    both_wanted = {(a, b, 2 * a + b, a, b): "1/4" for a in (0, 1) for b in (0, 1)}
+    public = false_neighbour(
+        "Of any second modality.", alone, without=alone["given"][2], R=2, W=law(both_wanted, "X1", "X2", "Y", "C1", "C2"),
+    )  # fmt: skip
+    shares, e = imbalance.unsent()
+    nothing = false_neighbour("Nothing unsent.", shares, eq(shares["then"][1], 0), M=2, S=[1, 0], V=[0, 3])
+    return [
+        Reading(
+            "Two modalities, the second private; any codes at those rates.", alone, [d.certificate()], public
+        ),
+        Reading("Any number of modalities, by their entropies.", shares, [e.certificate()], nothing),
+    ]
+
+
+@claim(
     "ours-filled-and-wasted",
     paper="ours",
     where="beside Sec. 4.4 and 5.1",
@@ -176,6 +207,46 @@ def lossless():
         [d.certificate()],
         wrong,
     )
+
+
+@claim(
+    "ours-slepian-wolf-met",
+    paper="ours",
+    where="beside Sec. 4.4",
+    kind="lemma",
+    verdict="proved",
+    rests_on=("ours-lossless-codes",),
+    statement="The bounds of separate lossless codes are met, on instances: X_1 uniform on Z_4, X_2 = X_1 or X_1 + 1. The "
+    "parity of X_1 beside X_2 makes H(C_1) = H(X_1|X_2), H(C_2) = H(X_2); two such pairs, the parts exchanged, have "
+    "equal rates of H(X_1,X_2)/2 each.",
+    note="That blocks of any source come as near as one likes is Slepian and Wolf's theorem (IEEE Trans. Inform. Theory 19, "
+    "1973), a limit theorem that is cited here, not derived.",
+)
+def slepian_wolf_met():
+    """The neighbours ask one bit less than the bound."""
+    one = {(x, (x + e) % 4, x % 2, (x + e) % 4): "1/8" for x in range(4) for e in (0, 1)}
+    two = {
+        (4 * x + u, 4 * y + v, 4 * (x % 2) + u, 2 * y + v % 2): str(sp.Rational(p) * sp.Rational(q))
+        for (x, y, *_), p in one.items()
+        for (u, v, *_), q in one.items()
+    }
+    corner = [eq(H("C1"), H("X1|X2")), eq(H("C2"), H("X2"))]
+    equal = [eq(2 * H("C1"), H("X1,X2")), eq(2 * H("C2"), H("X1,X2"))]
+    out = []
+    for atoms, rates, words in (
+        (one, corner, "A corner of the region."),
+        (two, equal, "Equal rates, no excess."),
+    ):
+        statement = imbalance.lossless_codes()[0]
+        met = exists(*statement["forall"], given=statement["given"], then=both(*rates))
+        less = exists(
+            *statement["forall"], given=statement["given"], then=le(H("C1") + H("C2") + 1, H("X1,X2"))
+        )
+        d = Derivation(less)
+        d.shannon(le(1, 0), ["X1", "X2", "C1", "C2"], *less["given"], less["then"])
+        wrong = Reading("One bit less in all.", less, [d.certificate()])
+        out.append(Reading(words, met, [witness(W=law(atoms, "X1", "X2", "C1", "C2"))], wrong))
+    return out
 
 
 @claim(

@@ -5,8 +5,9 @@ import sympy as sp
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import popularity_converse as pc
+from theory import popularity_ends as ends
 from theory.majorisation import majorised
-from theory.proof.formal import eq, exists, lt
+from theory.proof.formal import eq, exists, formal, lt
 from theory.proof.worlds import witness
 from theory.rearrangement import rearrangement
 
@@ -81,7 +82,8 @@ def converse():
     statement="A rank of law r_k = alpha_k 2^(s g(k)) with sum_k (r_k - p_k) log2 alpha_k = 0, independent of the codeword, "
     "has the rate H(p) - H(r), which is the dual bound: the code and the dual point are both optimal.",
     note="Pooling adjacent violators gives such an alpha: constant on blocks on which r and p have the same sum. "
-    "r then majorises p, and p is a mixture of permutations of r (Birkhoff).",
+    "r then majorises p, so p is a mixture of permutations of r (Birkhoff's theorem with that of Hardy, Littlewood and "
+    "Polya): such a code exists. That step, for every N, is cited, not derived; codes are certified on instances.",
 )
 def achieved():
     """Three documents of popularity (14, 1, 1)/16: the first is always on top, the other two change places."""
@@ -92,13 +94,24 @@ def achieved():
     )  # fmt: skip
     code = pc.converse()[0]
     equal = exists(*code["forall"], given=code["given"], then=eq(*code["then"][1:]))
-    instance = witness(
+    some = witness(
         N=3, K=2, s=6, D=sp.Rational(5, 72), p=["7/8", "1/16", "1/16"], alpha=["7/512", "1/96", "1/96"],
         g=[1, "1/2", "1/3"], w=["1/2", "1/2"], q=[["7/8", "1/12", "1/24"], ["7/8", "1/24", "1/12"]], r=[[1, 2, 3], [1, 3, 2]],
     )  # fmt: skip
+    all_change = witness(
+        N=3, K=3, s=6, D=sp.Rational(5, 57), p=["10/19", "6/19", "3/19"], alpha=["1/76"] * 3, g=[1, "1/2", "1/3"],
+        w=["4/7", "31/105", "2/15"], q=[["16/19", "2/19", "1/19"], ["2/19", "16/19", "1/19"], ["2/19", "1/19", "16/19"]],
+        r=[[1, 2, 3], [2, 1, 3], [2, 3, 1]],
+    )  # fmt: skip
+    meets = "A code that meets the converse with equality, reciprocal rank, s = 6: "
     return [
         Reading("Any N, p, gain, slope.", statement, [d.certificate()], loose),
-        Reading("A code that meets the converse with equality: reciprocal rank, s = 6.", equal, [instance]),
+        Reading(meets + "two of three documents change places.", equal, [some]),
+        Reading(
+            meets + "p = (10, 6, 3)/19, all three change places; the rank has law (16, 2, 1)/19.",
+            equal,
+            [all_change],
+        ),
     ]
 
 
@@ -121,3 +134,23 @@ def popularity_order():
     return Reading(
         "One law, one ranking; averages over queries follow.", statement, [d.certificate()], strict
     )
+
+
+@claim(
+    "ours-zero-rate-popularity",
+    paper="ours",
+    where="beside Sec. 3, any popularity",
+    kind="theorem",
+    verdict="proved",
+    rests_on=("ours-popularity-order",),
+    statement="Any popularity p_1 >= .. >= p_N, gains in [0, 1]: a code that gains t >= 0 more than sum_k p_k g(k) has "
+    "I(Y;C) >= t^2 / ln 2. So R*(D) = 0 exactly for D >= 1 - sum_k p_k g(k).",
+)
+def zero_rate():
+    statement, d = ends.no_bits()
+    triple = [">=", statement["then"][1], formal(3 * ends.t**2 / sp.log(2))]
+    wrong = false_neighbour(
+        "Three times as much.", statement, triple, N=2, K=2, t="1/10", p=["1/2", "1/2"], g=[1, 0],
+        w=["1/2", "1/2"], q=[["3/5", "2/5"], ["2/5", "3/5"]], r=[[1, 2], [2, 1]],
+    )  # fmt: skip
+    return Reading("Any code, any N.", statement, [d.certificate()], wrong)

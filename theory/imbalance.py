@@ -107,6 +107,36 @@ def proportional_split() -> tuple[dict, Derivation]:
     return statement, d
 
 
+def unsent() -> tuple[dict, Derivation]:
+    """Modality m holds S_m bits about the document and V_m private ones, R = sum_m S_m: split by S_m + V_m, half of
+    sum_m |S_m - r_m| of what matters stays unsent; split by S_m, nothing does."""
+    about, private = sp.IndexedBase("S"), sp.IndexedBase("V")
+    needed, held = sp.Sum(about[j], (j, 1, M)), sp.Sum(about[j] + private[j], (j, 1, M))
+    share = needed * (about[m] + private[m]) / held
+    over, gap = sp.Max(0, about[m] - share), about[m] - share
+    given = [gt(held, 0)]
+    statement = forall(
+        integer("M", 1), sequence("S", 1, M, 0), sequence("V", 1, M, 0), given=given,
+        then=eq(modalities(over), modalities(sp.Abs(gap)) / 2),
+    )  # fmt: skip
+    d = Derivation(statement)
+    half = (sp.Abs(gap) + gap) / 2
+
+    def short(i: Derivation) -> None:
+        i.combine(eq(over, half), i.basic(eq(over, gap)), i.basic(eq(sp.Abs(gap), gap)))
+
+    def enough(i: Derivation) -> None:
+        i.combine(eq(over, half), i.basic(eq(over, 0)), i.basic(eq(sp.Abs(gap), -gap)))
+
+    each = d.termwise(
+        eq(modalities(over), modalities(half)),
+        lambda i: i.cases(eq(over, half), ge(gap, 0), short, enough),
+        "max(0, x) = (|x| + x)/2",
+    )
+    d.combine(statement["then"], each, why="the split gives out what is needed in all")
+    return statement, d
+
+
 # Equal rates for lossless reproduction ------------------------------------------------------------------
 
 

@@ -9,11 +9,11 @@ import sympy as sp
 
 from theory import fano_ranking as fr
 from theory.fano_ranking import UNIFORM, N, j, k, ranks
+from theory.popularity_ends import divergence, surplus
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     DISTORTION,
     TOP1,
-    H,
     I,
     P_rank,
     eq,
@@ -39,8 +39,8 @@ L = sp.IndexedBase("l")
 def no_bits() -> tuple[dict, Derivation]:
     """Y uniform, gains in [0, 1]: I(X;C) >= (E[g(K)] - mean of g)^2 / ln 2.
 
-    So no bits mean a gain of exactly (1/N) sum_k g(k), whatever the ranking, and any other gain costs bits. From
-    ln(q/p) <= 2(sqrt(q/p) - 1), and (sqrt p - sqrt q - t (sqrt p + sqrt q)(g - 1/2))^2 >= 0 at t = the excess gain.
+    So no bits mean a gain of exactly (1/N) sum_k g(k), whatever the ranking, and any other gain costs bits: the rank's
+    law diverges from the uniform one.
     """
     most = every("k", 1, N, le(G[k], 1))
     given = [UNIFORM, most]
@@ -53,61 +53,22 @@ def no_bits() -> tuple[dict, Derivation]:
         then=ge(I("X;C"), excess**2 / sp.log(2)),
     )
     d = Derivation(statement)
-    total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
-    distance = hellinger(d, total)
-    squares = cauchy(d, most, excess, total)
-    gap = ranks(1, (sp.sqrt(P_rank(k)) - sp.sqrt(1 / N)) ** 2)
-    d.combine(le(excess**2, gap), squares, (total, excess), (total, excess**2))
+    d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
+    gap = 2 * excess * ranks(1, (P_rank(k) - 1 / N) * G[k]) - excess**2
+    apart = d.use(
+        d.lemma(*divergence()), ge(ranks(1, surplus(P_rank(k), 1 / N)), gap / sp.log(2)), "from the uniform law",
+        N="N", t=excess, q=("k", P_rank(k)), p=("k", 1 / N), a=("k", G[k]),
+    )  # fmt: skip
+    total = eq(ranks(1, P_rank(k)), 1)
     d.combine(
-        statement["then"], rate_exceeds_rank_entropy(d), distance, UNIFORM,
-        (le(excess**2, gap), 1 / sp.log(2)),
-    )  # fmt: skip
-    return statement, d
-
-
-def hellinger(d: Derivation, total: int) -> int:
-    """Step: log2 N - H(K) >= sum_k (sqrt p_k - sqrt(1/N))^2 / ln 2."""
-    p = P_rank(k)
-    root = sp.sqrt(p) * sp.sqrt(1 / N)
-    term, bound = (-p * log2(N) - plog(p)) / 2, (root - p) / sp.log(2)
-    goal = le(term, bound)
-
-    def never(i: Derivation) -> None:
-        zero = i.add("combine", eq(p, 0), using=[])
-        i.add("apply", ["=", ["plog", formal(p)], ["plog", 0]])
-        i.combine(goal, (zero, log2(N)), (zero, 1 / sp.log(2)), zero + 1)
-
-    def sometimes(i: Derivation) -> None:
-        for x in (p, 1 / N):
-            i.add("apply", [">", ["sqrt", formal(x)], ["sqrt", 0]])
-        written = i.basic(eq(plog(p), p * log2(p)))
-        i.combine(goal, i.cite("log_tangent", le(p * log2(root) - plog(p), bound), r=p, q=root), written)
-
-    each = d.termwise(
-        le(ranks(1, term), ranks(1, bound)),
-        lambda i: i.cases(goal, le(p, 0), never, sometimes),
-        "the tangent of the logarithm at the geometric mean",
+        statement["then"],
+        rate_exceeds_rank_entropy(d),
+        apart,
+        fr.entropy_of_rank(d),
+        UNIFORM,
+        (total, log2(N)),
     )
-    gap = ranks(1, (sp.sqrt(p) - sp.sqrt(1 / N)) ** 2)
-    return d.combine(
-        ge(log2(N) - H("K"), gap / sp.log(2)),
-        each, fr.entropy_of_rank(d), (total, log2(N)), (total, 1 / sp.log(2)),
-    )  # fmt: skip
-
-
-def cauchy(d: Derivation, most: list, excess: sp.Expr, total: int) -> int:
-    """Step: twice the excess gain squared is at most the sum of squares plus the excess squared, term by term."""
-    p, q, root_p, root_q = P_rank(k), 1 / N, sp.sqrt(P_rank(k)), sp.sqrt(1 / N)
-    left = 2 * excess * (p - q) * (G[k] - sp.Rational(1, 2))
-    right = (root_p - root_q) ** 2 + excess**2 * (p + q) / 2
-
-    def squares(i: Derivation) -> None:
-        below = i.add("one_of", le(G[k], 1), schema=most, index="k")
-        apart = ge((root_p - root_q - excess * (root_p + root_q) * (G[k] - sp.Rational(1, 2))) ** 2, 0)
-        rest = ge((excess * (root_p - root_q)) ** 2, 0)
-        i.combine(le(left, right), apart, rest, (below, excess**2 * (root_p + root_q) ** 2 * G[k]))
-
-    return d.termwise(le(ranks(1, left), ranks(1, right)), squares, "a square is not negative")
+    return statement, d
 
 
 def all_bits() -> tuple[dict, Derivation]:

@@ -3,8 +3,12 @@
 C_m is drawn from X_m alone. All quantities in bits; K is the rank of the relevant document Y.
 """
 
+import sympy as sp
+
 from theory.proof.derivation import Derivation
 from theory.proof.formal import H, I, both, eq, finite_law, forall, ge, le, real
+
+R = sp.Symbol("R")
 
 # One modality after another -----------------------------------------------------------------------------
 
@@ -97,4 +101,22 @@ def private_entropy() -> tuple[dict, Derivation]:
     d.shannon(ge(I("Y;C|U"), 0), names)
     d.add("combine", same, using=[])
     d.shannon(cheaper, names, why="chain rule")
+    return statement, d
+
+
+def private_share() -> tuple[dict, Derivation]:
+    """X2 private altogether, rates in proportion to entropies: (H1 + H2) I(Y;C1,C2) <= R H1, however large R is.
+
+    The split is written as H(C1) (H1 + H2) <= R H1, so that it holds of constant modalities, too.
+    """
+    given = [
+        eq(I("C1;Y,X2,C2|X1"), 0), eq(I("C2;Y,X1,C1|X2"), 0), eq(I("X2;X1,Y"), 0),
+        le(H("C1") * (H("X1") + H("X2")), R * H("X1")),
+    ]  # fmt: skip
+    goal = le(I("Y;C1,C2") * (H("X1") + H("X2")), R * H("X1"))
+    statement = forall(real("R", 0), finite_law("X1", "X2", "Y", "C1", "C2"), given=given, then=goal)
+    d = Derivation(statement)
+    told = le(I("Y;C1,C2"), H("C1"))
+    d.shannon(told, ["X1", "X2", "Y", "C1", "C2"], *given[:3], why="the private modality says nothing of Y")
+    d.combine(goal, given[3], (told, H("X1")), (told, H("X2")))
     return statement, d

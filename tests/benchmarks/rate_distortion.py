@@ -2,11 +2,13 @@
 
 Three comparisons, each within one run: a point at N = 10^6 against one isotonic regression of that size (scipy); a
 curve of 200 points at N = 1,000; and, at N = 6, one price against Blahut-Arimoto over the 720 rankings: plain, with
-squared extrapolation as published, ours (`theory.blahut_arimoto`), and dit.
+squared extrapolation as published, ours (`theory.blahut_arimoto`), and dit, as it stops by itself and called again from
+where it stopped until it is as close to the optimum as the others.
 """
 
 import time
 import warnings
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.optimize import isotonic_regression
@@ -14,11 +16,13 @@ from scipy.optimize import isotonic_regression
 from tests.benchmarks.measure import cpu_seconds, peak_bytes, write_results
 from theory.blahut_arimoto import blahut_arimoto, expected_gains
 from theory.ranked_source import ranked_source
-from theory.rate_distortion import curve, largest_distortion, rate, tangent
+from theory.rate_distortion import Tangent, curve, largest_distortion, rate, tangent
 
 SHARES = (0.01, 0.3, 0.9, 0.999)
 PATIENCE = 4.0
 """CPU seconds after which an iterative method is stopped; it is then reported with the gap that it had reached."""
+PATIENCE_AGAIN = 0.5
+"""The same where dit is called again."""
 GAP = 1e-11
 """Bits; the certified width of one price is 1e-13, about what floats allow the iterations too."""
 
@@ -82,7 +86,7 @@ def thousand() -> list[dict]:
 
 
 def six() -> list[dict]:
-    """At N = 6 and one price, against the iterative methods at the gap 1e-9, or at what they reach in time."""
+    """At N = 6 and one price, against the iterative methods at `GAP`, or at what they reach in time."""
     rows = []
     for exponent in (0.3, 1.0, 2.0):
         prior = np.arange(1.0, 7.0) ** -exponent
@@ -95,8 +99,15 @@ def six() -> list[dict]:
 
 def _against_iterations(law: str, prior: np.ndarray, price: float, factor: float | None) -> dict:
     joint = np.diag(prior)
-    (ours,) = cpu_seconds(lambda: [tangent(price, prior) for _ in range(20)], rounds=15)
-    ours /= 20
+    exact = tangent(price, prior)
+    ours, by_distortion = (
+        seconds / 20
+        for seconds in cpu_seconds(
+            lambda: [tangent(price, prior) for _ in range(20)],
+            lambda: [rate(exact.distortion, prior) for _ in range(20)],
+            rounds=15,
+        )
+    )
     methods = {
         "plain": lambda cap: (
             blahut_arimoto(joint, price, tolerance=GAP, iterations=cap, accelerated=False).gap
@@ -108,19 +119,29 @@ def _against_iterations(law: str, prior: np.ndarray, price: float, factor: float
         "law": law,
         "price": price,
         "price / corner slope": factor,
-        "width, bits": tangent(price, prior).lagrangian.width,
+        "width, bits": exact.lagrangian.width,
+        "microseconds": round(1e6 * ours, 1),
+        "microseconds for a distortion": round(1e6 * by_distortion, 1),
     }
-    row["microseconds"] = round(1e6 * ours, 1)
     for name, method in methods.items():
         seconds, gap = _to_the_gap(method)
         row[name] = {"times slower": round(seconds / ours, 1), "gap": gap}
-    start = time.process_time()
-    lagrangian = dit_lagrangian(prior, price)
-    row["dit"] = {
-        "times slower": round((time.process_time() - start) / ours, 1),
-        "off by": lagrangian - float(tangent(price, prior).lagrangian),
-    }
+    reached = dit_lagrangians(prior, price)
+    for name, (seconds, lagrangian) in zip(
+        ("dit", "dit, called again"), _first_and_last(reached, exact), strict=True
+    ):
+        row[name] = {"times slower": round(seconds / ours, 1), "off by": lagrangian - exact.lagrangian.lower}
     return row
+
+
+def _first_and_last(reached: Iterator[float], exact: Tangent) -> list[tuple[float, float]]:
+    """CPU seconds and the value, after the first answer and after the one that is good enough, or when time is up."""
+    start, answers = time.process_time(), []
+    for lagrangian in reached:
+        answers.append((time.process_time() - start, lagrangian))
+        if lagrangian <= exact.lagrangian.lower + GAP or answers[-1][0] > answers[0][0] + PATIENCE_AGAIN:
+            return [answers[0], answers[-1]]
+    raise AssertionError("dit always answers")
 
 
 def _to_the_gap(method) -> tuple[float, float]:
@@ -160,15 +181,20 @@ def squared_extrapolation(joint: np.ndarray, price: float, iterations: int) -> f
     return float(gap)
 
 
-def dit_lagrangian(prior: np.ndarray, price: float) -> float:
-    """R + price D reached by dit's Blahut-Arimoto over all rankings, which stops when it has stopped moving."""
+def dit_lagrangians(prior: np.ndarray, price: float) -> Iterator[float]:
+    """R + price D reached by dit's Blahut-Arimoto over all rankings, which stops when it has stopped moving.
+
+    First from the uniform law, then again and again from where it stopped.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from dit.rate_distortion.blahut_arimoto import _blahut_arimoto
     queries, gains = expected_gains(np.diag(prior))
-    start = np.full(gains.shape, 1.0 / gains.shape[1])
-    found, _ = _blahut_arimoto(queries, price, start, lambda *_: 1.0 - gains, max_iters=100_000)
-    return float(found.rate + price * found.distortion)
+    law = np.full(gains.shape, 1.0 / gains.shape[1])
+    while True:
+        found, joint = _blahut_arimoto(queries, price, law, lambda *_: 1.0 - gains, max_iters=100_000)
+        yield float(found.rate + price * found.distortion)
+        law = joint / joint.sum(axis=1, keepdims=True)
 
 
 def main() -> None:
