@@ -108,7 +108,7 @@ def of_rank(value: sp.Expr) -> Formal:
 def split(d: Derivation, goal: Formal, known: str, index: str, values: list[sp.Expr], end: Callable) -> None:
     """Step: the goal, whichever turn the known pair ("yc", say) is in; `end` gets the index that belongs to the pair,
     and the steps that say what the sums of the values over it are."""
-    first, second = known
+    first, second = known[0], known[1]
     total = sp.Symbol(first) + sp.Symbol(second)
 
     def side(turns: int) -> Callable[[Derivation], None]:
