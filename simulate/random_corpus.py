@@ -36,7 +36,8 @@ def expected_reciprocal_rank(beaten, documents: int, tied=0.0) -> np.ndarray:
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     place = np.minimum(np.expm1(first + (last - first) * (nodes + 1.0) / 2.0) / documents, 1.0)
     densities = (1.0 + documents * place) * weights
-    return np.sum(_reciprocal_rank(place, documents) * densities, axis=-1) / np.sum(densities, axis=-1)
+    total = np.sum(_reciprocal_rank(place, documents) * densities, axis=-1)
+    return np.minimum(total / np.sum(densities, axis=-1), 1.0)
 
 
 def expected_hit(beaten, documents: int, k: int = 1, tied=0.0) -> np.ndarray:

@@ -128,7 +128,9 @@ def normal_source(stream, xp, bits, modalities, samples):
 
 
 def squared_errors(stream, xp, values, bits, rules):
-    """(x - c)^2 of each value through a code fitted to the values themselves."""
+    """(x - c)^2 of each value through a code fitted to the values themselves, of at least one bit (ValueError)."""
+    if bits < 1:
+        raise ValueError(f"bits must be at least 1 for a codeword to tell anything, got {bits}")
     code = fit_transform(values, [bits], name="scalar", rules=rules, centred=False)
     indices = encode(code, xp.asarray(values, dtype=xp.float32), xp=xp)
     words = codewords(code, indices, xp=xp, stream=stream)

@@ -73,7 +73,7 @@ def theorem(law, codes, entropies, cross, rate, distortion, error):
     if modalities == 1:
         return found
     kappa = (1 - cross / total) / (modalities - 1)
-    fano = np.log2(documents) - h(distortion) - (1 - distortion) * np.log2(documents - 1)
+    fano = np.log2(documents) - h(distortion) - (1 - distortion) * np.log2(max(documents - 1, 1))
     left = sum(remaining(law, codes, m) for m in range(modalities))
     joint = entropy(law, range(2, law.ndim))
     spread = total - entropies.max(axis=1)

@@ -2,6 +2,7 @@ import ctypes
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -57,6 +58,13 @@ def test_namespaces_by_name(monkeypatch):
         select_namespace("tpu")
     assert device_name(np)
     assert memory_errors(np) == (MemoryError,)
+
+
+def test_a_full_gpu_is_known_by_cupys_own_error():
+    full = type("OutOfMemoryError", (MemoryError,), {})
+    memory = SimpleNamespace(OutOfMemoryError=full)
+    cupy = SimpleNamespace(__name__="cupy", cuda=SimpleNamespace(memory=memory))
+    assert memory_errors(cupy) == (MemoryError, full)
 
 
 def test_blocks_cover_the_range():

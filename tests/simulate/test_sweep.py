@@ -72,6 +72,13 @@ def test_workers_and_seeds(tmp_path):
     assert not set(results(tmp_path, "one")) & set(results(tmp_path, "other"))
 
 
+def test_the_dask_engine_stores_what_the_local_one_does(tmp_path):
+    pytest.importorskip("distributed")
+    for name, more in {"local": [], "dask": ["--engine", "dask"]}.items():
+        assert sweep.main([*options(tmp_path, cells=10, name=name), *more]) == 0
+    assert results(tmp_path, "local") == results(tmp_path, "dask")
+
+
 def test_cells_run_alone_give_the_same_numbers(small, tmp_path):
     sweep.main(small)
     whole = results(tmp_path)
