@@ -168,10 +168,11 @@ def golden_fixed_point():
     kind="remark",
     verdict="refuted",
     rests_on=("s5-eq10-fixed-point",),
-    repair="ours-golden-fixed-point",
+    repair="ours-all-fixed-points",
     statement="The adaptive temperature (10) is the unique Blahut-Arimoto fixed point.",
     quote="the adaptive temperature (10) emerges as the unique BA fixed point",
-    note="Under argsort all temperatures off the ties are fixed points. Under softmax there may be none, one or a continuum.",
+    note="Under argsort all temperatures off the ties are fixed points; under softmax none, one or two lines, or all (for two "
+    "queries: ours-all-fixed-points).",
 )
 def eq10_unique():
     """Argsort: (2, 1) ranks as (1, 1) does. Softmax: scores that are 0 leave every temperature fixed."""
