@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulate.ranking import Ranks
+from simulate.statistics import confidence_sequence
 
 TIE_RULES = ("expected", "optimistic", "pessimistic")
 SERIES_START = 32
@@ -172,6 +173,14 @@ def normalised_gain(ranks: Ranks, owners: np.ndarray, rule: str = "expected") ->
     starts, several = _groups(owners)
     ideal = np.cumsum(_discount(np.arange(1, several.max() + 1)))[several - 1]
     return np.add.reduceat(discounted_gain(ranks.higher, ranks.ties, rule), starts) / ideal
+
+
+def interval(values, *, level: float) -> tuple[float, float]:
+    """Interval of a metric's mean from the values of independent queries, in [0, 1]: the mean lies outside with
+    probability `level` at most, however many queries there are and whenever one stops drawing them.
+    """
+    values, counts = np.unique(values, return_counts=True)
+    return confidence_sequence(counts, values, level=level)
 
 
 def harmonic_difference(higher, ties) -> np.ndarray:

@@ -25,6 +25,11 @@ class CodeBits:
     ceiling: float
 
     @property
+    def information(self) -> float | None:
+        """I(X;C) where the sample tells it: the entropy of the cell, fixed or random as its codeword may be."""
+        return self.entropy if self.resolved else None
+
+    @property
     def resolved(self) -> bool:
         """Whether the sample is large enough to tell H(C): the estimate is a bit or more below its ceiling."""
         return self.entropy <= self.ceiling - 1.0

@@ -8,19 +8,21 @@ Chen, "Rate-Distortion Limits for Multimodal Retrieval", is judged too: its adap
 and what its source allows at any rate.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from simulate import temperatures
 from simulate.cells import product
+from simulate.codes.bits import measured_bits
 from simulate.codes.catalogue import paper_product_code
 from simulate.codes.entropies import gridded_entropies
 from simulate.codes.transform import Rules, decode, encode
 from simulate.decoders import dominant_temperatures, gaussian_posterior, modality_temperatures
 from simulate.device import to_host
-from simulate.findings import exact, sampled
-from simulate.metrics import reciprocal_rank
+from simulate.findings import LEVEL, exact, sampled
+from simulate.metrics import interval, reciprocal_rank
 from simulate.ranking import ranks
 from simulate.sources.gaussian import covariances, draw, intent_source
 
@@ -115,8 +117,11 @@ def run(
     found = [*of_eq10(gains), of_best_ratio(gains, best)]
     if (documents, intent, width, private, noise) == PAPER and bits in ADAPTIVE_ROW:
         found += of_table1(gains, ADAPTIVE_ROW[bits])
-    measured = {name: float(value.mean()) for name, value in gains.items()}
+    measured: dict[str, Any] = {name: float(value.mean()) for name, value in gains.items()}
     measured |= {"best_of_few": best, "tuned_ratio": tuned.ratio, "entropies": entropies.tolist()}
+    measured["intervals"] = {name: interval(value, level=LEVEL) for name, value in gains.items()}
+    spent = measured_bits(encode(code, fresh.queries, xp=xp), code.codebook_bits)
+    measured["spent"] = asdict(spent) | {"information": spent.information}
     return {"measured": measured, "findings": found}
 
 

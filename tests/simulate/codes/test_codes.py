@@ -149,9 +149,11 @@ def test_bits_in_each_meaning():
     assert measured.entropy <= measured.coordinates + 1e-12
     assert measured.coordinates == pytest.approx(3.0, abs=1e-3)
     assert measured.resolved
+    assert measured.information == measured.entropy
     saturated = measured_bits(encode(CODES["water"](), TRAINING, xp=np), 32)
     assert saturated.entropy <= saturated.ceiling == np.log2(4000)
     assert not saturated.resolved
+    assert saturated.information is None
 
 
 def test_entropies_of_modalities():
