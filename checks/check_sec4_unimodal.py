@@ -3,7 +3,7 @@
 import sympy as sp
 
 from checks.register import Reading, Untestable, claim
-from checks.small_worlds import NAMED, RANKINGS, copies, named_documents, source
+from checks.small_worlds import BLIND, NAMED, RANKINGS, copies, named_documents, source
 from theory import redundancy, skew
 from theory import temperature_fixed_point as tf
 from theory.fano_ranking import UNIFORM, N, R_rank
@@ -30,8 +30,6 @@ from theory.proof.formal import (
 )
 from theory.proof.worlds import undefined, witness, world
 from theory.skew import IMBALANCE, MEAN, SOME_ENTROPY, TOTAL, M, codes, m, penalty, skew_bound, sources
-
-BLIND = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "a"}, RANKINGS)
 
 
 @claim(

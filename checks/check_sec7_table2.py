@@ -155,7 +155,7 @@ def feasible():
 
 
 def feasible_pair_neighbour() -> tuple[dict, dict]:
-    from checks.check_sec4_fano import BLIND
+    from checks.small_worlds import BLIND
     from theory.proof.formal import MRR, TOP1
 
     return forall(*fr.RETRIEVAL, then=le(MRR, TOP1)), witness(N=2, W=BLIND)

@@ -10,6 +10,9 @@ FOUR = {(x, z, x): "1/4" for x in (1, 2) for z in (0, 1)}  # X_1 = Y and X_2 two
 INDEPENDENT = world(FOUR, {(x, z): "ab"[x - 1] for x, z, _ in FOUR}, RANKINGS)
 
 
+BLIND = world({(1, 1): "1/2", (2, 2): "1/2"}, {(1,): "a", (2,): "a"}, RANKINGS)  # Y a fair bit, nothing sent
+
+
 def source(*queries: tuple) -> dict:
     """Equally likely queries (x_1, .., x_M), one document, nothing sent."""
     law = {(*x, 1): f"1/{len(queries)}" for x in queries}

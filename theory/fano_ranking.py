@@ -49,18 +49,16 @@ def ranks(first: int, term: sp.Expr) -> sp.Expr:
     return sp.Sum(term, (k, first, N))
 
 
+def first_apart(d: Derivation, term: sp.Expr) -> int:
+    """Step: a sum over all ranks is its term at rank 1 and the rest."""
+    whole = eq(ranks(1, term), term.subs(k, 1) + ranks(2, term))
+    return d.add("unroll", whole, "take rank 1 out", end="first")
+
+
 def rank_law(d: Derivation) -> tuple[int, int, int]:
     """Steps: the rank law sums to one; its first term taken out; the same for the mean reciprocal rank."""
     total = d.world(eq(ranks(1, P_rank(k)), 1), "the ranks' probabilities sum to one")
-    split = d.add(
-        "unroll", eq(ranks(1, P_rank(k)), P_rank(1) + ranks(2, P_rank(k))), "take rank 1 out", end="first"
-    )
-    gain = d.add(
-        "unroll",
-        eq(ranks(1, P_rank(k) / k), P_rank(1) + ranks(2, P_rank(k) / k)),
-        "take rank 1 out",
-        end="first",
-    )
+    split, gain = (first_apart(d, term) for term in (P_rank(k), P_rank(k) / k))
     return total, split, gain
 
 
@@ -215,12 +213,7 @@ def fano() -> tuple[dict, Derivation]:
     d = Derivation(statement)
     law = rank_law(d)
     d.combine(ge(1 - TOP1, 0), *law[:2], why="p_S is a probability")
-    first = d.add(
-        "unroll",
-        eq(ranks(1, plog(P_rank(k))), plog(P_rank(1)) + ranks(2, plog(P_rank(k)))),
-        "take rank 1 out",
-        end="first",
-    )
+    first = first_apart(d, plog(P_rank(k)))
     d.combine(statement["then"], relevance_is_rank(d), entropy_of_rank(d), first, tail_entropy(d, law))
     return statement, d
 
@@ -257,12 +250,7 @@ def entropy_of_rank_by_error(d: Derivation) -> int:
         "the tangent of the logarithm at equal shares of the error",
     )
     first = d.cite("log_tangent", le(top, slack), "and at the weight of rank 1", r=P_rank(1), q=1 - error)
-    split = d.add(
-        "unroll",
-        eq(ranks(1, plog(P_rank(k))), plog(P_rank(1)) + ranks(2, plog(P_rank(k)))),
-        "take rank 1 out",
-        end="first",
-    )
+    split = first_apart(d, plog(P_rank(k)))
     total, out, _ = law
     cross = d.combine(
         le(H("K"), -P_rank(1) * log2(1 - error) - (1 - P_rank(1)) * log2(share)),
