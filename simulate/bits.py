@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if any(word.split("=")[0] == "--embeddings" for word in given):
             return _measured(_embeddings_parser().parse_args(given))
         options = _parser().parse_args(given)
+        if options.curve and not options.curve.parent.is_dir():
+            raise ValueError(f"--curve {options.curve}: there is no folder {options.curve.parent}")
         prior, described = _popularity(options)
         if options.mrr is not None:
             lines, point = bits_for(options.mrr, prior)
@@ -126,7 +128,10 @@ def _popularity(options: argparse.Namespace) -> tuple[Prior, str]:
     if options.zipf is not None:
         if not 0.0 <= options.zipf < math.inf:
             raise ValueError(f"--zipf {options.zipf}: use a finite exponent >= 0")
-        return np.arange(1.0, count + 1.0) ** -options.zipf, f"popularity k^-{options.zipf:g}"
+        weights = np.arange(1.0, count + 1.0) ** -options.zipf
+        if not weights[-1]:
+            raise ValueError(f"--zipf {options.zipf}: {count}^-{options.zipf:g} is smaller than floats hold")
+        return weights, f"popularity k^-{options.zipf:g}"
     if options.popularity is None:
         return count, "equally likely"
     weights = _weights(options.popularity)
@@ -134,15 +139,19 @@ def _popularity(options: argparse.Namespace) -> tuple[Prior, str]:
         raise ValueError(
             f"--popularity {options.popularity} holds {len(weights)} weights, --documents says {count}"
         )
+    try:
+        sorted_weights(weights)
+    except ValueError as error:
+        raise ValueError(f"--popularity {options.popularity}: {error}") from None
     return weights, f"popularity from {options.popularity}"
 
 
 def _weights(path: Path) -> np.ndarray:
-    if path.suffix == ".npy":
-        return np.load(path, allow_pickle=False)
     try:
+        if path.suffix == ".npy":
+            return np.atleast_1d(np.load(path, allow_pickle=False))
         return np.array(path.read_text().replace(",", " ").split(), dtype=float)
-    except ValueError as error:
+    except (ValueError, EOFError) as error:
         raise ValueError(f"--popularity {path} is not a list of numbers: {error}") from None
 
 
@@ -161,7 +170,7 @@ def bits_for(mrr: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
         f"  one index entry    {math.log2(codewords):.6f}   {_counted(codewords, 'codeword')}, {reached}",
         *_entropy_coded(mrr, prior),
     ]
-    if not bits.upper:
+    if codewords == 1:
         fixed = 1 - float(largest_distortion(prior))
         return [*lines, f"  A fixed ranking has MRR {fixed:.6f} already, with no bit."], (0.0, mrr)
     best = float(one_shot_gain(same, prior))

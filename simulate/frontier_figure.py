@@ -16,6 +16,8 @@ from theory.rate_distortion import curve, largest_distortion
 __all__ = ["STYLE", "draw_frontier"]
 
 _POINTS = 120
+_FEWER = 10**6, 30
+"""From so many documents on each point of the information rate costs a second and more: so few are drawn."""
 STYLE: dict[Any, Any] = {
     "font.family": "serif",
     "font.serif": ["STIXGeneral", "DejaVu Serif"],
@@ -50,7 +52,7 @@ def draw_frontier(prior, path: Path, *, asked: tuple[float, float] | None = None
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(5.0, 3.9), layout="constrained")
         axes = figure.add_subplot()
-        _information(axes, prior, widest)
+        _information(axes, prior, documents, widest)
         _one_shot(axes, prior, documents)
         if documents > 1:
             _fano(axes, documents, highest)
@@ -60,8 +62,10 @@ def draw_frontier(prior, path: Path, *, asked: tuple[float, float] | None = None
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "rankrate"})
 
 
-def _information(axes, prior, widest: float) -> None:
-    distortions = np.linspace(0.0, float(largest_distortion(prior).upper), _POINTS)
+def _information(axes, prior, documents: int, widest: float) -> None:
+    many, few = _FEWER
+    points = _POINTS if documents < many else few
+    distortions = np.linspace(0.0, float(largest_distortion(prior).upper), points)
     bits = curve(distortions, prior).midpoint
     bits, best = np.append(widest, bits), np.append(1.0, 1.0 - distortions)
     axes.fill_between(bits, best, 1.1, color=_GREY, alpha=0.10, lw=0)

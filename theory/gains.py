@@ -73,7 +73,7 @@ def _given(gain: np.ndarray, documents: int) -> Drops:
         raise ValueError(f"gain has dtype {gain.dtype}: use floats")
     values = gain.astype(np.float64)
     if not ((values >= 0.0) & (values <= 1.0)).all():
-        worst = values[~((values >= 0.0) & (values <= 1.0))][0]
+        worst = float(values[~((values >= 0.0) & (values <= 1.0))][0])
         raise ValueError(f"gain holds {worst!r}; every value must lie in [0, 1]")
     if (np.diff(values) > 0.0).any():
         rank = int(np.argmax(np.diff(values) > 0.0)) + 1

@@ -60,7 +60,7 @@ def _checked(weights: np.ndarray) -> np.ndarray:
     floats = weights.astype(np.float64, copy=False)
     sound = (floats >= 0.0) & (floats < np.inf)
     if not sound.all():
-        worst = floats[~sound][0]
+        worst = float(floats[~sound][0])
         raise ValueError(f"prior holds {worst!r}; every weight must be finite and >= 0")
     if weights.dtype != np.float64 and not (floats.astype(weights.dtype) == weights).all():
         raise ValueError("prior holds a weight that a 64-bit float cannot hold exactly")

@@ -66,6 +66,9 @@ def test_no_bits_needed(capsys):
     assert number(text, "information rate") == 0.0
     assert "with no bit" in text
     assert number(answer(capsys, "--documents", 1, "--mrr", 1), "information rate") == 0.0
+    at_the_corner = answer(capsys, "--documents", 2, "--mrr", 0.75)
+    assert "with no bit" in at_the_corner
+    assert "Noisy" not in at_the_corner
 
 
 def test_out_of_reach_under_noise(capsys):
@@ -85,6 +88,7 @@ def test_out_of_reach_under_noise(capsys):
         ("--documents", "10", "--bits", "-1"),
         ("--documents", "10", "--bits", "1", "--zipf", "-1"),
         ("--documents", "10", "--bits", "1", "--zipf", "400"),
+        ("--documents", "10", "--bits", "1", "--zipf", "1e308"),
         ("--documents", "10", "--bits", "1", "--popularity", "no-such-file"),
         ("--documents", "10", "--bits", "1", "--curve", "/no/such/folder/f.svg"),
     ],
@@ -97,11 +101,24 @@ def test_bad_arguments_get_one_line(capsys, arguments):
 
 
 def test_bad_popularity_files(capsys, tmp_path):
-    for text in ("1 2 3", "a b c d", ""):
-        path = tmp_path / "weights.txt"
-        path.write_text(text)
-        assert main(["--documents", "4", "--bits", "1", "--popularity", str(path)]) == 2
-        assert capsys.readouterr().err.count("\n") == 1
+    contents = (
+        b"1 2 3",
+        b"a b c d",
+        b"",
+        b"1 2 3 -4",
+        b"0 0 0 0",
+        b"1 2 3 nan",
+        b"1e300 1 1 1e-300",
+        b"\xff\xfe",
+    )
+    for name in ("weights.txt", "weights.npy"):
+        for content in contents:
+            path = tmp_path / name
+            path.write_bytes(content)
+            assert main(["--documents", "4", "--bits", "1", "--popularity", str(path)]) == 2
+            error = capsys.readouterr().err
+            assert error.startswith(f"bits: --popularity {path}")
+            assert error.count("\n") == 1
 
 
 @pytest.mark.parametrize(
