@@ -1,13 +1,15 @@
 """How far each reading of Table 1's experiment is from its rows: ``python -m simulate.table1_distances STORE``.
 
 For every reading and code of a run of the study `table1`: the mean over its trials, and for each printed row the
-largest difference over the rates that ran, with its sign. The bound row is held against the best ranking of
-uncoded queries.
+largest difference over the rates that ran, with its sign and standard error. The bound row is held against the best
+ranking of uncoded queries.
 """
 
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,29 +18,43 @@ from simulate import store
 from simulate.studies.table1 import BALANCED, CODES
 from theory.reported import RATES, TABLE1
 
-__all__ = ["distances", "main"]
+__all__ = ["Distance", "distances", "main"]
 
 DECODERS = {"fixed": ("fixed", "cosine"), "adaptive": ("adaptive", "posterior")}
 
 
-def distances(path: Path) -> list[tuple[str, str, str, int, float]]:
-    """Rows (reading, code and decoder, printed row, trials, largest difference), nearest first."""
-    values: dict[tuple[str, str, str, int], list[float]] = defaultdict(list)
-    with store.read(path) as connection:
-        for row in store.rows(connection):
-            given = json.loads(row.cell.parameters)
-            if row.cell.study == "table1" and all(given[k] == v for k, v in BALANCED.items()):
-                for (label, printed, rate), mean in _means(row.result["measured"], given["bits"]).items():
-                    values[given["reading"], label, printed, rate].append(mean)
-    groups: dict[tuple[str, str, str], list[tuple[float, int]]] = defaultdict(list)
-    for (reading, label, printed, rate), trials in values.items():
-        gap = float(np.mean(trials)) - float(TABLE1[printed][RATES.index(rate)])
-        groups[reading, label, printed].append((gap, len(trials)))
-    found = [
-        (*key, min(count for _, count in gaps), max((gap for gap, _ in gaps), key=abs))
-        for key, gaps in groups.items()
-    ]
-    return sorted(found, key=lambda row: abs(row[-1]))
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """Measured less printed, at the rate where it is largest, of a code and decoder in a reading.
+
+    `error` is the standard error of the mean over queries and trials; trials share nothing but the reading.
+    """
+
+    reading: str
+    code: str
+    printed: str
+    trials: int
+    rate: int
+    gap: float
+    error: float
+
+
+def distances(cells: Iterable[tuple[Mapping, Mapping]]) -> list[Distance]:
+    """The distances of a run's cells (parameters, measured values), nearest first; other sources are left out."""
+    values: dict[tuple[str, str, str, int], list[list[float]]] = defaultdict(list)
+    for given, measured in cells:
+        if all(given[k] == v for k, v in BALANCED.items()):
+            for key, pair in _means(measured, given["bits"]).items():
+                values[given["reading"], *key].append(pair)
+    groups: dict[tuple[str, str, str], list[Distance]] = defaultdict(list)
+    for (reading, code, printed, rate), pairs in values.items():
+        means, errors = np.array(pairs).T
+        gap = float(means.mean()) - float(TABLE1[printed][RATES.index(rate)])
+        error = float(np.sqrt(np.sum(errors**2)) / len(errors))
+        found = Distance(reading, code, printed, len(pairs), rate, gap, error)
+        groups[reading, code, printed].append(found)
+    worst = [max(found, key=lambda one: abs(one.gap)) for found in groups.values()]
+    return sorted(worst, key=lambda one: abs(one.gap))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,25 +63,32 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if len(given) != 1:
             raise store.StoreError("usage: python -m simulate.table1_distances STORE")
-        rows = distances(Path(given[0]))
+        with store.read(Path(given[0])) as connection:
+            cells = [
+                (json.loads(row.cell.parameters), row.result["measured"])
+                for row in store.rows(connection)
+                if row.cell.study == "table1"
+            ]
     except store.StoreError as error:
         print(f"table1_distances: {error}", file=sys.stderr)
         return 2
-    for reading, label, printed, trials, gap in rows:
-        print(f"{reading:22} {label:24} {printed:10} {trials:3} trials {gap:+.3f}")
+    for one in distances(cells):
+        print(
+            f"{one.reading:22} {one.code:24} {one.printed:10} {one.trials:3} trials {one.gap:+.3f} ± {one.error:.3f}"
+        )
     return 0
 
 
 def _means(measured, bits):
-    """Mean reciprocal ranks by (code and decoder, printed row, rate)."""
+    """(mean, standard error) of reciprocal ranks by (code and decoder, printed row, rate)."""
     found = {}
     for rate in set(bits) & set(RATES):
-        found["uncoded, best ranking", "bound", rate] = measured["bayes"][0]
-        found["clip", "clip", rate] = measured["clip"][str(rate)]["naive"][0]
+        found["uncoded, best ranking", "bound", rate] = measured["bayes"]
+        found["clip", "clip", rate] = measured["clip"][str(rate)]["naive"]
         for code in CODES:
             for printed, names in DECODERS.items():
                 for name in names:
-                    found[f"{code} {name}", printed, rate] = measured[code][str(rate)][name][0]
+                    found[f"{code} {name}", printed, rate] = measured[code][str(rate)][name]
     return found
 
 

@@ -14,12 +14,12 @@ EMOJI = {"noise": [], "gains": [], "private": 0}
 
 
 def grid(size):
-    trials = {"quick": 1, "paper": 5, "full": 50}[size]
+    trials = {"quick": 1, "paper": 3, "full": 50}[size]
     if size == "quick":
         sizes = {"bits": [8], "documents": 100, "queries": 200, "training": 500}
         kinds = [UNBALANCED[0]]
     else:
-        sizes = {"bits": [8, 16, 32], "documents": 1000, "queries": 3000, "training": 10_000}
+        sizes = {"bits": [8, 16, 32], "documents": 1000, "queries": 2000, "training": 5000}
         kinds = [BALANCED, *UNBALANCED]
     rows = [kind | {"data": data} for data in ("vector", "intent") for kind in kinds]
     rows.append(EMOJI | {"data": "emoji"})

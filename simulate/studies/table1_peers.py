@@ -22,7 +22,7 @@ def grid(size):
         sizes = {"bits": [16], "documents": 100, "queries": 200, "training": 700}
         return [BALANCED | sizes | {"trial": 0, "coordinates": "intent"}]
     sizes = {"bits": [8, 16, 32, 64, 128, 256], "documents": 1000, "queries": 2000, "training": 5000}
-    trials = {"paper": 3, "full": 50}[size]
+    trials = {"paper": 2, "full": 50}[size]
     rows = [row | BALANCED for row in product(trial=range(trials), coordinates=["vector", "intent"])] + [
         kind | {"trial": 0, "coordinates": "vector"} for kind in UNBALANCED
     ]

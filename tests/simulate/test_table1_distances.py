@@ -19,9 +19,12 @@ def test_distances_of_a_small_run(tmp_path, capsys):
     with store.writer(path) as connection:
         store.plan(connection, [cell], {})
         store.write(connection, cell.key, json.dumps(result), device="none", seconds=0.0)
-    rows = {(label, printed): gap for _, label, printed, _, gap in distances(path)}
-    mean = result["measured"]["centroid"]["64"]["cosine"][0]
-    assert rows["centroid cosine", "fixed"] == pytest.approx(mean - float(TABLE1["fixed"][0]))
+    rows = {
+        (one.code, one.printed): one for one in distances([(json.loads(cell.parameters), result["measured"])])
+    }
+    mean, error = result["measured"]["centroid"]["64"]["cosine"]
+    assert rows["centroid cosine", "fixed"].gap == pytest.approx(mean - float(TABLE1["fixed"][0]))
+    assert rows["centroid cosine", "fixed"].error == pytest.approx(error)
     assert {printed for _, printed in rows} == set(TABLE1)
     assert main([str(path)]) == 0
     assert "X1, document Z" in capsys.readouterr().out
