@@ -28,7 +28,7 @@ _VANISHING = 1100.0
 """2^-1100 is 0 in floats."""
 PATIENCE = 100
 _TABLE = 32
-_NEARBY = 3e-6
+_NEARBY = 8e-6
 """Moves of the price, in nats per unit of distortion, that leave the blocks as good as they are."""
 _COARSE = 8192
 """Longer sources are first solved on this few groups of neighbouring ranks."""
@@ -45,6 +45,8 @@ class _Ranks:
     """sum w log2(1/w) over the ranks themselves."""
     mass: float
     """The sum of the weights of the whole source."""
+    idle: float = 0.0
+    """The excess distortion of the ranks that are left out, which share no block."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,12 @@ def solve_for_rate(source: RankedSource, rate: np.ndarray, largest: float) -> tu
 
 
 def _pooled(ranks: _Ranks, slopes: np.ndarray) -> _Pooled:
+    return _reached(ranks, slopes, _pool(ranks, _tilt(ranks, slopes)))
+
+
+def _reached(ranks: _Ranks, slopes: np.ndarray, starts: np.ndarray) -> _Pooled:
+    """The solution on given blocks."""
     tilt = _tilt(ranks, slopes)
-    starts = _pool(ranks, tilt)
     rows = np.searchsorted(starts, np.arange(len(slopes)) * len(ranks.weights))
     weights, sums = _block_weights(ranks, tilt, starts), _sums(tilt, starts)
     tilt *= ranks.drops
@@ -113,7 +119,7 @@ def _pooled(ranks: _Ranks, slopes: np.ndarray) -> _Pooled:
     fall = np.log(2.0) * np.add.reduceat(weights * variance, rows) / ranks.mass
     cross = np.add.reduceat(weights * np.log2(alpha), rows)
     rate = np.maximum((cross + ranks.surprise) / ranks.mass - slopes * excess, 0.0)
-    return _Pooled(starts, rows, alpha, mean, variance, excess, fall, rate)
+    return _Pooled(starts, rows, alpha, mean, variance, excess + ranks.idle, fall, rate)
 
 
 def _tilt(ranks: _Ranks, slopes: np.ndarray) -> np.ndarray:
@@ -187,13 +193,15 @@ def _solve(source, progress, value, complement, *, scale) -> tuple[np.ndarray, n
 
 
 def _solve_long(source, progress, value, complement, scale, step) -> tuple[np.ndarray, np.ndarray]:
-    """The same for long sources: a coarse solution, then one step of Newton's method at full length.
+    """The same for long sources: a coarse solution, then one step of Newton's method with the blocks found there.
 
     So near the root the blocks stay, and their multipliers move with the price as their sums do, to second order.
     """
     origin, ranks = source.least_slope, _full(source)
     near, _ = _newton(_coarse(source), progress, value, complement, 1e-8 * scale, origin, step)
-    pooled = _pooled(ranks, origin + near)
+    starts = _pool(ranks, _tilt(ranks, origin + near))
+    part, inside, busy = _shared(ranks, starts) if len(near) == 1 else (ranks, starts, None)
+    pooled = _reached(part, origin + near, inside)
     reached, left, growth = progress(pooled, origin + near)
     step = _next(near, reached, left, growth, np.log(value / complement), left > complement)
     move = np.log(2.0) * (step - near)
@@ -201,8 +209,28 @@ def _solve_long(source, progress, value, complement, scale, step) -> tuple[np.nd
         step, alpha = _newton(ranks, progress, value, complement, 4e-12 * scale, origin, step)
         return origin + step, alpha
     move = np.repeat(move, np.diff(pooled.rows, append=len(pooled.starts)))
-    alpha = pooled.alpha * np.exp(move * pooled.mean) / (1.0 + 0.5 * move**2 * pooled.variance)
-    return origin + step, _spread(alpha, pooled.starts, (len(step), source.size))
+    moved = pooled.alpha * np.exp(move * pooled.mean) / (1.0 + 0.5 * move**2 * pooled.variance)
+    found = _spread(moved, pooled.starts, (len(step), len(part.weights)))
+    if busy is None:
+        return origin + step, found
+    alpha = ranks.weights / _tilt(ranks, origin + step)
+    alpha[:, busy] = found
+    return origin + step, alpha
+
+
+def _shared(ranks: _Ranks, starts: np.ndarray) -> tuple[_Ranks, np.ndarray, np.ndarray | None]:
+    """The ranks that share a block, where those in the blocks are, and which they are (None: all are kept)."""
+    sizes = np.diff(starts, append=len(ranks.weights))
+    single = starts[sizes == 1]
+    if not len(ranks.weights) < 2 * len(single) < 2 * len(ranks.weights):
+        return ranks, starts, None
+    busy = np.ones(len(ranks.weights), dtype=bool)
+    busy[single] = False
+    weights, drops = ranks.weights[busy], ranks.drops[busy]
+    idle = max(float(ranks.weights @ ranks.drops - weights @ drops), 0.0) / ranks.mass
+    part = _Ranks(weights, drops, None, -float(weights @ np.log2(weights)), ranks.mass, idle)
+    sizes = sizes[sizes > 1]
+    return part, np.cumsum(sizes) - sizes, busy
 
 
 def _from_table(source, progress, value, complement, tolerance, step) -> np.ndarray:
