@@ -3,6 +3,7 @@
 Every kernel takes the namespace as `xp` and keeps to what NumPy, CuPy and array-api-strict share.
 """
 
+import math
 import platform
 from collections.abc import Iterator
 from types import ModuleType
@@ -69,6 +70,16 @@ def cast(values, dtype, xp: ModuleType):
 def as_bytes(mask: Array, xp: ModuleType) -> Array:
     """A Boolean array as zeros and ones of type uint8, without a copy on NumPy."""
     return mask.view(np.uint8) if isinstance(mask, np.ndarray) else cast(mask, xp.uint8, xp)
+
+
+def scratch(size: int, dtype: type, xp: ModuleType) -> Array | None:
+    """A flat buffer to write results into again and again, which saves NumPy from allocating them; else None."""
+    return np.empty(size, dtype=dtype) if xp is np else None
+
+
+def shaped(buffer: Array | None, shape: tuple[int, ...]) -> Array | None:
+    """The buffer's first entries in a shape."""
+    return None if buffer is None else buffer[: math.prod(shape)].reshape(shape)
 
 
 def greater(values: Array, bounds: Array, buffer: Array | None, xp: ModuleType) -> Array:

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from simulate.device import Array, on_gpu
+import numpy as np
+
+from simulate.device import Array, on_gpu, shaped
 
 SAFETY = 1.01
 """For the rounding of norms and of bounds themselves, which are computed in float32."""
@@ -22,11 +24,15 @@ CUPY_FLOAT16, CUPY_BFLOAT16, CUPY_TF32 = 3, 6, 7
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of float32 matrices: `inputs` is v, `sums` is u, `multiply` from (left, right, xp) to float32."""
+    """A product of float32 matrices: `inputs` is v, `sums` is u.
+
+    `multiply` goes from (left, right, buffer, xp) to the product in float32; it may write into the flat buffer,
+    where that is not None.
+    """
 
     inputs: float
     sums: float
-    multiply: Callable[[Array, Array, ModuleType], Array]
+    multiply: Callable[[Array, Array, Array | None, ModuleType], Array]
 
     def error(self, dimension: int) -> float:
         """c for vectors of this dimension: |fl(<q, y>) - <q, y>| <= c |q| |y|."""
@@ -39,8 +45,10 @@ class Product:
         return max(left, right) * self.inputs <= 2.0 and dimension * left * right * self.sums < 1.0
 
 
-def _matmul(left, right, xp):
-    return xp.matmul(left, right)
+def _matmul(left, right, buffer, xp):
+    if buffer is None:
+        return xp.matmul(left, right)
+    return np.matmul(left, right, out=shaped(buffer, (left.shape[0], right.shape[1])))
 
 
 FLOAT32 = Product(0.0, 2.0**-24, _matmul)

@@ -15,7 +15,17 @@ from types import ModuleType
 import numpy as np
 
 from simulate.cuda import count_band
-from simulate.device import as_bytes, blocks, cast, memory_errors, on_gpu, to_host
+from simulate.device import (
+    as_bytes,
+    blocks,
+    cast,
+    greater,
+    memory_errors,
+    on_gpu,
+    scratch,
+    shaped,
+    to_host,
+)
 from simulate.near_ties import Problem, reference_scores, settle, singles, survey, thresholds
 from simulate.products import Product, float32_product
 
@@ -91,16 +101,18 @@ def _count(problem: Problem, tile: tuple[int, int], xp, done) -> Ranks:
     references = reference_scores(problem, tile[1], xp)
     higher, level = xp.zeros((count,), dtype=xp.int64), xp.zeros((count,), dtype=xp.int64)
     settled = np.zeros((2, count), dtype=np.int64)
+    size = tile[0] * min(tile[1], count)
+    buffer, mask = scratch(size, np.float32, xp), scratch(size, np.bool_, xp)
     for rows in blocks(problem.documents.shape[0], tile[0]):
         documents = singles(problem.documents[rows, :], problem.document_scale, xp)
         lower, upper = thresholds(problem, references, documents, xp)
         own = cast((references.relevant >= rows.start) & (references.relevant < rows.stop), xp.int64, xp)
         near = []
         for pairs, (queries, places) in zip(blocks(count, tile[1]), references.queries, strict=True):
-            scores = problem.product.multiply(documents, queries, xp)
+            scores = problem.product.multiply(documents, queries, buffer, xp)
             if places is not None:
                 scores = xp.take(scores, places, axis=1)
-            above, not_below = _count_tile(scores, lower[pairs], upper[pairs], xp)
+            above, not_below = _count_tile(scores, lower[pairs], upper[pairs], mask, xp)
             higher[pairs] += above
             band = not_below - above
             if problem.whole:
@@ -115,14 +127,16 @@ def _count(problem: Problem, tile: tuple[int, int], xp, done) -> Ranks:
     return Ranks(to_host(higher) + settled[0], to_host(level) + settled[1])
 
 
-def _count_tile(scores, lower, upper, xp):
+def _count_tile(scores, lower, upper, mask, xp):
     """Documents above `upper`, and at or above `lower`, by pair: two (pairs,) int64 arrays."""
     if on_gpu(xp):
         return count_band(scores, lower, upper, xp)
-    return tuple(
-        cast(xp.sum(as_bytes(mask, xp), axis=0, dtype=xp.uint8), xp.int64, xp)
-        for mask in (scores > upper, scores >= lower)
+    mask = shaped(mask, scores.shape)
+    above, below = (
+        xp.sum(as_bytes(greater(left, right, mask, xp), xp), axis=0, dtype=xp.uint8)
+        for left, right in ((scores, upper), (lower, scores))
     )
+    return cast(above, xp.int64, xp), scores.shape[0] - cast(below, xp.int64, xp)
 
 
 def _near_pairs(scores, lower, upper, crowded, first_document, first_pair, xp):
