@@ -2,7 +2,8 @@
 
 For each claim: random and varied instances of its formal statement, in batches; a violation is rounded to
 rationals, made small, and given to the checker. Printed: the certificate, tables to check by hand, a test case; or
-the least slack seen. A statement that says that something exists is searched for an instance.
+the least slack seen. A statement that says that something exists is searched for an instance. Of an order statement,
+|f| = O(g), no instance decides: printed is |f|/g along its variable, and where a proof's constant would fail.
 Exit 0: no claim got an instance. 3: one did. 2: bad arguments. 130: interrupted.
 """
 
@@ -13,9 +14,11 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from checks.collect import all_claims, unknown
-from checks.register import Claim, Untestable
+from checks.register import Claim, Reading, Untestable
+from checks.search.growth import ratios, told
 from checks.search.hunt import Report, hunt
 from checks.search.present import as_test, tables
+from checks.verify.numbers import parse_rational
 from checks.verify.terms import Rejected
 from simulate.device import DeviceError, select_namespace
 
@@ -71,6 +74,8 @@ def falsify(claim: Claim, options: argparse.Namespace, xp) -> int:  # type: igno
     if isinstance(readings, Untestable):
         raise ValueError(f"{claim.id} is untestable: {readings.reason}")
     statement = readings[0].formal
+    if "order" in statement:
+        return grown(claim.id, readings[0], options.seconds)
     try:
         report = hunt(
             statement,
@@ -84,6 +89,18 @@ def falsify(claim: Claim, options: argparse.Namespace, xp) -> int:  # type: igno
         raise ValueError(f"{claim.id}: {error}") from None
     print("\n".join(said(claim.id, statement, report)))
     return 0 if report.witness is None else 3
+
+
+def grown(id: str, reading: Reading, seconds: int) -> int:
+    """Report on an order statement; 0, for nothing is certified."""
+    try:
+        found = ratios(reading.formal, seconds=seconds)
+    except Rejected as error:
+        raise ValueError(f"{id}: {error}") from None
+    constants = [parse_rational(c["constant"]) for c in reading.certificates if c["kind"] == "order"]
+    print(f"{id}: an order statement; {len(found)} values")
+    print("\n".join(told(reading.formal, found, constants[0] if constants else None)))
+    return 0
 
 
 def progress() -> Callable[[Report], None]:

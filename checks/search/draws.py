@@ -85,9 +85,23 @@ def _numbers(style: str, shape: tuple, stream: Stream, rng: np.random.Generator,
         return 1.0 + xp.argsort(drawn, axis=-1)
     if style == "simplex":
         return channel((shape[0], prod(shape[1:-1]), shape[-1]), stream, rng, xp).reshape(shape)
+    if style == "dyadic":
+        return dyadic(shape, stream.child("dyadic"), xp)
     if style == "equal":
         return xp.zeros(shape) + drawn[..., :1]
     return xp.repeat(drawn, 2, axis=-1)[..., : shape[-1]] if style == "doubled" else drawn
+
+
+def dyadic(shape: tuple, stream: Stream, xp: ModuleType) -> Any:
+    """Laws of powers of two: one mass of those there so far, chosen at random, is halved for each further symbol."""
+    rows, size = prod(shape[:-1]), shape[-1]
+    places = xp.arange(size)[None]
+    law = xp.zeros((rows, size)) + (places == 0)
+    for symbol in range(1, size):
+        halved = xp.floor(uniform(stream.child(symbol), (rows, 1), xp=xp) * symbol)
+        law = xp.where(places == halved, law / 2, law)
+        law = law + (places == symbol) * (law * (places == halved)).sum(axis=1, keepdims=True)
+    return law.reshape(shape)
 
 
 # what genes express ------------------------------------------------------------------------------------
@@ -97,7 +111,7 @@ def express(plan: Plan, genes: Genes, xp: ModuleType) -> dict[str, Any]:
     """The environment of a batch: integers, numbers inside their domains, the worlds."""
     env: dict[str, Any] = dict(plan.integers)
     for name, domain, *ends in parameters(plan.statement):
-        if domain in ("real", "sequence", "table"):
+        if domain in ("real", "sequence", "table", "array"):
             low, high = (None if e is None else value(e, env, xp) for e in ends[-2:])
             numbers = inside(genes[name], low, high, xp)
             first = int(value(ends[0], env, xp)) if domain == "sequence" else 1
@@ -114,7 +128,7 @@ def inside(numbers: Any, low: Any, high: Any, xp: ModuleType) -> Any:
         for e in (low, high)
     )
     if low is not None and high is not None:
-        return xp.clip(low + (high - low) * abs((numbers / 2 + 1) % 2 - 1), low, high)
+        return xp.clip(low + (high - low) * abs((numbers + 1) % 2 - 1), low, high)
     if low is not None:
         return xp.where(numbers < low, low + abs(numbers - low) * (abs(numbers) > 0.5), numbers)
     return numbers if high is None else xp.where(numbers > high, high - abs(numbers - high), numbers)

@@ -78,7 +78,7 @@ def _fractions(numbers: np.ndarray, q: int, low: Any, high: Any) -> Any:
         return [_fractions(x, q, low, high) for x in numbers]
     x = Fraction(round(float(numbers) * q), q)
     if low is not None and high is not None:
-        return low + (high - low) * abs((x / 2 + 1) % 2 - 1)
+        return low + (high - low) * abs((x + 1) % 2 - 1)
     if low is not None and x < low:
         return low + abs(x - low) * (abs(x) > Fraction(1, 2))
     return high - abs(x - high) if high is not None and x > high else x

@@ -52,9 +52,22 @@ def _over_range(op: str, args: list, env: Env, xp: ModuleType) -> Any:
 def _entry(args: list, env: Env, xp: ModuleType) -> Any:
     table = env[args[0]]
     first, values = table if isinstance(table, tuple) else (1, table)
-    places = [int(value(i, env, xp)) - first for i in args[1:]]
+    places = [value(i, env, xp) for i in args[1:]]
+    if not all(isinstance(p, int | float) for p in places):
+        return _gathered(places, first, values, xp)
+    places = [int(p) - first for p in places]
     inside = all(0 <= p < size for p, size in zip(places, values.shape[1:], strict=True))
     return values[(slice(None), *places)] if inside else math.nan
+
+
+def _gathered(places: list, first: int, values: Any, xp: ModuleType) -> Any:
+    """Entries at indices that differ from instance to instance; NaN where one is no integer of its range."""
+    good, at = xp.ones(len(values), dtype=bool), []
+    for place, size in zip(places, values.shape[1:], strict=True):
+        whole = xp.round(xp.asarray(place) + xp.zeros(len(values)))
+        good &= (abs(place - whole) < TOLERANCE) & (whole >= first) & (whole < first + size)
+        at.append(xp.where(good, whole - first, 0).astype(int))
+    return xp.where(good, values[(xp.arange(len(values)), *at)], math.nan)
 
 
 def margin(r: Expr, env: Env, xp: ModuleType) -> Any:

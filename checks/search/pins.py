@@ -11,7 +11,7 @@ from checks.search.margins import TOLERANCE, value
 from checks.search.plans import Plan, parameters
 from checks.verify.evaluate import evaluate
 from checks.verify.judge import instance
-from checks.verify.terms import BINDERS, Expr
+from checks.verify.terms import BINDERS, Expr, free_names
 
 TRIES = 24  # numbers of an equation that are tried for one in which it is affine
 
@@ -52,6 +52,8 @@ def coordinates(x: Expr, env: dict, domains: dict[str, str]) -> Iterator[tuple[s
         yield x, ()
     if not isinstance(x, list):
         return
+    if x[0] == "at" and any(free_names(i) - set(env) for i in x[2:]):
+        return  # which entry this is differs from instance to instance
     if x[0] == "at":
         yield x[1], tuple(int(value(i, env, np)) for i in x[2:])
     elif x[0] in BINDERS:
@@ -135,6 +137,10 @@ def _with(pin: Pin, env: dict[str, Any], v: Fraction) -> dict[str, Any]:
         return {pin.name: (first, items)}
     if not pin.place:
         return {pin.name: v}
+    if len(pin.place) == 1:
+        items = list(old)
+        items[pin.place[0] - 1] = v
+        return {pin.name: items}
     rows = [list(r) for r in old]
     rows[pin.place[0] - 1][pin.place[1] - 1] = v
     return {pin.name: rows}

@@ -4,6 +4,7 @@ A plan fixes the integers, how each family of numbers is drawn, and for a world 
 a free channel of some of those before it, a copy of one, their sum modulo its alphabet, or uniform by itself.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -15,7 +16,17 @@ from checks.verify.terms import BINDERS, Expr, Rejected, free_names, mentions_wo
 
 LARGEST_WORLD = 20_000
 LARGEST_TERM = 3_000  # vector operations a statement may ask for, its sums written out
-NUMBER_STYLES = ("free", "free", "sorted", "simplex", "permutation", "equal", "small integers", "doubled")
+NUMBER_STYLES = (
+    "free",
+    "free",
+    "sorted",
+    "simplex",
+    "permutation",
+    "equal",
+    "small integers",
+    "doubled",
+    "dyadic",
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ def draw_plan(statement: dict, rng: np.random.Generator, effort: int) -> Plan | 
     """A plan for the statement; greater effort allows greater sizes. None where it came out too large."""
     env: dict[str, Any] = {}
     styles, shapes, world = {}, {}, None
+    common = NUMBER_STYLES[rng.integers(len(NUMBER_STYLES))] if rng.random() < 0.3 else None
     for name, domain, *ends in parameters(statement):
         if domain == "integer":
             env[name] = _integer(ends, env, rng, effort)
@@ -66,8 +78,10 @@ def draw_plan(statement: dict, rng: np.random.Generator, effort: int) -> Plan | 
         elif domain == "world":
             world = ends[0]
         else:
-            styles[name] = NUMBER_STYLES[rng.integers(len(NUMBER_STYLES))]
-            shapes[name] = _shape(domain, ends, env)
+            styles[name] = common or NUMBER_STYLES[rng.integers(len(NUMBER_STYLES))]
+            shapes[name] = (
+                array_shape(name, statement, env) if domain == "array" else _shape(domain, ends, env)
+            )
     if not all(margin(r, env, np) >= 0 for r in statement.get("given", []) if plain_integers(r, env)):
         return None
     if any(min(s, default=1) < 0 or prod(s) > 400 for s in shapes.values()):
@@ -101,10 +115,29 @@ def _integer(ends: list, env: dict, rng: np.random.Generator, effort: int) -> in
 def _shape(domain: str, ends: list, env: dict) -> tuple[int, ...]:
     if domain == "real":
         return ()
-    if domain == "array":
-        raise Rejected("instances of an array without declared ranges are not drawn")
     first, last = (int(value(e, env, np)) for e in ends[:2])
     return (last - first + 1,) if domain == "sequence" else (first, last)
+
+
+def array_shape(name: str, x: Any, env: dict) -> tuple[int, ...]:
+    """As large as the statement's greatest indices into the array, its bound indices at their upper ends."""
+    found = [place for place in _places(name, x, env) if place]
+    if len({len(place) for place in found}) != 1:
+        raise Rejected(f"{name} has no certain number of indices")
+    return tuple(map(max, zip(*found, strict=True)))
+
+
+def _places(name: str, x: Any, env: dict) -> Iterator[tuple[int, ...]]:
+    if isinstance(x, dict):
+        for r in [*x.get("given", []), x["then"]]:
+            yield from _places(name, r, env)
+    elif isinstance(x, list) and x and x[0] in BINDERS and len(x) == 5:
+        yield from _places(name, x[4], {**env, x[1]: int(value(x[3], env, np))})
+    elif isinstance(x, list) and x:
+        if x[:2] == ["at", name]:
+            yield tuple(int(value(i, env, np)) for i in x[2:])
+        for y in x[1:]:
+            yield from _places(name, y, env)
 
 
 def cost(x: Any, env: dict) -> int:

@@ -1,16 +1,22 @@
 """The search: violations are found, made small and certified; what holds is not violated; bad input is one line."""
 
 import json
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from checks import falsify
 from checks.collect import all_claims
+from checks.refind import searched
+from checks.search.draws import dyadic, inside
 from checks.search.exact import refutes
+from checks.search.growth import ratios, told
 from checks.search.hunt import hunt
+from checks.search.plans import array_shape
 from checks.search.shrink import shrunk, size
-from checks.verify import judge
+from checks.verify import Rejected, judge
+from simulate.streams import Stream
 
 CLAIMS = {c.id: c for c in all_claims()}
 
@@ -74,8 +80,6 @@ def test_an_existence_is_searched_for_an_instance(capsys):
     [
         (["s4-eq55"], "did you mean s4-eq5"),
         (["s4-generalises-known"], "is untestable"),
-        (["s6-gap-scaling"], "order statement"),
-        (["s4-simulation"], "array"),
         (["s4-eq5", "--instances", "0"], "at least 1"),
         ([], "CLAIM"),
     ],
@@ -86,6 +90,44 @@ def test_bad_input_is_one_line_and_exit_2(arguments, said, capsys):
     assert said in err
     assert err.count("\n") == 1
     assert out == ""
+
+
+def test_an_order_statement_is_shown_as_it_grows(capsys):
+    code, out, _ = run(capsys, "s6-gap-scaling", "--device", "cpu", "--seconds", "5")
+    assert code == 0
+    assert "n = 16384: |f|/g = 32" in out
+    assert "goes like n^0.500" in out
+
+
+def test_where_the_constant_of_an_order_statement_fails():
+    order = {"variable": "n", "function": ["+", "n", 3], "is_O_of": "n"}
+    statement = {"forall": [["n", "integer", 2, None]], "order": order}
+    found = ratios(statement, seconds=5)
+    assert found[:2] == [(2, 2.5), (3, 2.0)]
+    assert "fails at n = 2" in told(statement, found, Fraction(9, 4))[-1]
+    assert "fails nowhere here" in told(statement, found, Fraction(5, 2))[-1]
+    with pytest.raises(Rejected, match="further parameters"):
+        ratios({**statement, "forall": [*statement["forall"], ["x", "real", 0, 1]]}, seconds=1)
+
+
+def test_arrays_are_drawn_as_large_as_their_indices():
+    entry = ["at", "c", "l", ["+", "i", 1]]
+    statement = {
+        "forall": [["L", "integer", 3, 3], ["c", "array", 0, 1]],
+        "then": ["all", "l", 1, "L", ["<=", ["sum", "i", 1, 4, entry], ["at", "c", 2, 1]]],
+    }
+    assert array_shape("c", statement, {"L": 3}) == (3, 5)
+    report = hunt(statement, instances=10**4, seconds=10, seed=1, xp=np)
+    assert report.witness is not None
+    assert judge(statement, [{"kind": "witness", "values": report.witness}]).verdict == "refuted"
+
+
+def test_dyadic_laws_are_laws_of_powers_of_two():
+    laws = dyadic((200, 6), Stream(3), np)
+    assert np.array_equal(laws.sum(axis=1), np.ones(200))
+    assert np.array_equal(np.log2(laws), np.round(np.log2(laws)))
+    assert len({tuple(sorted(law)) for law in laws}) > 3
+    assert np.array_equal(inside(laws, 0, 1, np), laws)  # what lies in the domain stays
 
 
 def test_a_witness_is_made_small_and_still_refutes():
@@ -107,3 +149,11 @@ def test_a_witness_is_made_small_and_still_refutes():
     assert small["N"] == "2"
     assert len(small["W"]["law"]) == 2
     assert shrunk(formal("s6-lem61"), {"n": "144"}, refutes) == {"n": "89"}
+
+
+@pytest.mark.parametrize(
+    ("id", "outcome"),
+    [("s4-eq5", "found again"), ("s6-gap-scaling", "an order statement whose ratio grows")],
+)
+def test_refuted_claims_are_searched_again(id, outcome):
+    assert searched(CLAIMS[id], seconds=20, seed=0)["outcome"] == outcome

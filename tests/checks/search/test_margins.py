@@ -104,6 +104,14 @@ def test_entropies_and_ranks_of_a_world_known_by_hand():
         assert value(term, env, np)[0] == pytest.approx(wanted, abs=1e-15), term
 
 
-def test_an_array_is_not_drawn():
-    with pytest.raises(Rejected, match="array"):
-        draw_plan(CLAIMS["s4-simulation"].readings()[0].formal, generator(Stream(0)), 0)
+def test_an_index_may_differ_from_instance_to_instance():
+    env = {"y": (1, np.array([[1.0, 2.0], [2.0, 0.0], [2.0, 1.5]])), "c": np.array([[3.0, 4.0]] * 3)}
+    found = value(["at", "c", ["at", "y", 2]], env, np)
+    assert found[0] == 4
+    assert np.isnan(found[1:]).all()
+
+
+def test_an_array_without_a_certain_number_of_indices_is_not_drawn():
+    statement = {"forall": [["p", "array", 0, 1]], "then": ["<=", ["at", "p", 1], ["at", "p", 1, 2]]}
+    with pytest.raises(Rejected, match="no certain number"):
+        draw_plan(statement, generator(Stream(0)), 0)
