@@ -1,9 +1,10 @@
 """`python -m reports.build [--verdicts FILE] [--run STORE]... [--out DIR] [--check]`: the pages that reviewers read.
 
-Runs the jupytext sources of this folder and writes self-contained HTML, the paired notebooks, verdicts.json and one
-certificate file a claim. The same verdicts and stores give the same bytes. Exit 1: a page's own code fails; 2: bad
+Runs the jupytext sources of this folder and writes self-contained HTML, the paired notebooks, verdicts.json, one
+certificate file a claim and, where a browser is installed, a PDF of the pages without the claims' entries. The same verdicts and stores give the
+same bytes, printed by the same browser. Exit 1: a page's own code fails; 2: bad
 arguments; 3: the checker rejects a certificate. Then nothing is written. With `--check` nothing is
-built: 4 and their names if pages of the folder are out of date.
+built: 4 and their names if pages of the folder do not show these verdicts and runs.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from html import escape
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,12 @@ from traitlets.config import Config
 from checks.collect import all_claims
 from checks.verdicts import Record, as_json, by_verdict, computed
 from checks.verify.__main__ import NotAVerdictFile, read, why_rejected
-from reports.parts import built, inputs, sheet
-from reports.parts.html import link, tag
+from reports.parts import built, index, inputs, printed, sheet
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 STALE = 4
+PDF = "rankrate.pdf"
 
 
 class BadArgument(Exception):
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         usable(given.out, given.run)
         records = verdicts(given.verdicts)
         if given.check:
-            return checked(given.out, records)
+            return checked(given.out, records, given.run)
     except BadArgument as error:
         print(f"reports.build: {error}", file=sys.stderr)
         return 2
@@ -63,24 +64,25 @@ def main(arguments: list[str] | None = None) -> int:
     if rejected:
         return 3
     try:
-        names = build(records, given.run, given.out)
+        lines = build(records, given.run, given.out)
     except CellExecutionError as error:
         print(f"reports.build: a page fails: {error.ename}: {error.evalue}", file=sys.stderr)
         return 1
     told = ", ".join(f"{len(group)} {verdict}" for verdict, group in by_verdict(records).items())
     print(f"{len(records)} claims: {told}")
-    print(f"wrote {', '.join(names)} and {len(records)} certificates; open {given.out / names[0]}")
-    print("\n".join(built.origins(given.out)))
+    print("\n".join([*lines, *built.origins(given.out), f"open {given.out / 'index.html'}"]))
     return 0
 
 
-def checked(out: Path, records: list[Record]) -> int:
+def checked(out: Path, records: list[Record], runs: list[Path]) -> int:
     """Name the pages of a folder that are out of date; 4 if there are any."""
     if not (out / "verdicts.json").is_file():
         raise BadArgument(f"--check --out {out}: holds no pages")
-    late = list(built.stale(out, verdicts(out / "verdicts.json"), records, sources()))
+    late = list(built.stale(out, verdicts(out / "verdicts.json"), records, sources(), runs))
     for name, reason in late:
         print(f"stale: {out / name}: {reason}")
+    if not runs and (shown := built.given(out)):
+        print(f"not compared, for want of --run: {', '.join(shown)}")
     if not late:
         print(f"{out}: every page is up to date")
     return STALE if late else 0
@@ -111,7 +113,7 @@ def verdicts(path: Path | None) -> list[Record]:
 
 
 def build(records: list[Record], runs: list[Path], out: Path) -> list[str]:
-    """Write everything beside the output folder, then put it in its place; returns the pages' names."""
+    """Write everything beside the output folder, then put it in its place; what was made, in lines."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         made = Path(folder) / "site"
@@ -119,34 +121,33 @@ def build(records: list[Record], runs: list[Path], out: Path) -> list[str]:
         (made / "verdicts.json").write_text(as_json(records), encoding="utf-8")
         for r in records:
             (made / "certificates" / f"{r['id']}.json").write_text(as_json([r]), encoding="utf-8")
-        names = write_pages(made, runs)
+        lines = write_pages(made, runs, records)
         if out.exists():
             os.rename(out, Path(folder) / "old")
         shutil.move(made, out)
-    return names
+    return lines
 
 
-def write_pages(made: Path, runs: list[Path]) -> list[str]:
-    """Run each source and write its page and notebook; then the index."""
-    notebooks = {}
-    for path in sources():
-        say(f"running {path.stem}")
-        notebooks[path.stem] = executed(path, made / "verdicts.json", runs)
+def write_pages(made: Path, runs: list[Path], records: list[Record]) -> list[str]:
+    """Run the sources, two at a time, and write their pages and notebooks; then the PDF and the index."""
+    paths = sources()
+    with ThreadPoolExecutor(2) as pool:
+        ready = pool.map(lambda path: executed(path, made / "verdicts.json", runs), paths)
+        notebooks = dict(zip([path.stem for path in paths], ready, strict=True))
     nav = [("index.html", "Overview")] + [(f"{stem}.html", sheet.title(nb)) for stem, nb in notebooks.items()]
     foot = "Made by <code>python -m reports.build</code> from <a href='verdicts.json'>verdicts.json</a>."
+    bodies: dict[str, str] = {}
     for stem, notebook in notebooks.items():
         for name, (title, body) in sheet.bodies(notebook, f"{stem}.html").items():
             (made / name).write_text(sheet.page(title, body, nav=nav, foot=foot), encoding="utf-8")
+            bodies |= {name: body} if name == f"{stem}.html" else {}
         nbformat.write(notebook, made / f"{stem}.ipynb")
-    rows = [
-        tag("dt", link(f"{stem}.html", escape(sheet.title(nb)))) + tag("dd", escape(nb.metadata["rankrate"]["about"]))
-        for stem, nb in notebooks.items()
-    ]  # fmt: skip
-    index = tag("h1", "How many bits per query does retrieval need?") + tag(
-        "dl", "".join(rows), class_="pages"
-    )
-    (made / "index.html").write_text(sheet.page("Overview", index, foot=foot), encoding="utf-8")
-    return ["index.html", *[f"{stem}.html" for stem in notebooks]]
+    say("printing")
+    told = printed.pdf(index.TITLE, bodies, made / PDF)
+    body = index.body(records, notebooks, PDF if (made / PDF).is_file() else "")
+    (made / "index.html").write_text(sheet.page(index.TITLE, body, foot=foot), encoding="utf-8")
+    names = ["index.html", *[f"{stem}.html" for stem in notebooks]]
+    return [f"wrote {', '.join(names)} and {len(records)} certificates", told]
 
 
 def sources() -> list[Path]:
@@ -157,6 +158,7 @@ def sources() -> list[Path]:
 
 def executed(path: Path, verdict_file: Path, runs: list[Path]) -> Any:
     """A source's notebook, run from the project's folder with the given inputs."""
+    say(f"running {path.stem}")
     notebook = jupytext.read(path)
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{path.stem}-{number}"
@@ -166,10 +168,13 @@ def executed(path: Path, verdict_file: Path, runs: list[Path]) -> Any:
         "SOURCE_DATE_EPOCH": "0",
         "PYTHONHASHSEED": "0",
     }
-    quiet = Config({"KernelManager": {"transport": "ipc"}})
-    client = NotebookClient(notebook, config=quiet, timeout=600, kernel_name="python3", record_timing=False,
-                            resources={"metadata": {"path": str(ROOT)}})  # fmt: skip
-    client.execute(env={**os.environ, **names})
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # its sockets: kernels that run at a time must not share them
+        sockets = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
+        client = NotebookClient(notebook, config=sockets, timeout=600, kernel_name="python3", record_timing=False,
+                                resources={"metadata": {"path": str(ROOT)}})  # fmt: skip
+        client.execute(env={**os.environ, **names})
     return notebook
 
 

@@ -8,8 +8,9 @@ import jupytext
 import nbformat
 
 from checks.verdicts import Record
+from reports.parts import runs
 
-SOURCE = re.compile(r'<p class="source (stored|given|none)" data-study="([^"]*)"')
+SOURCE = re.compile(r'<p class="source (stored|given|none)" data-study="([^"]*)" data-run="([^"]*)"')
 ORIGINS = {"stored": "stored runs", "given": "runs given", "none": "no run at hand"}
 
 
@@ -19,22 +20,45 @@ def origins(out: Path) -> list[str]:
     for page in sorted(out.glob("*.html")):
         found = SOURCE.findall(page.read_text(encoding="utf-8"))
         said = [
-            f"{words}: {', '.join(dict.fromkeys(study for k, study in found if k == kind))}"
+            f"{words}: {', '.join(dict.fromkeys(study for k, study, _ in found if k == kind))}"
             for kind, words in ORIGINS.items()
-            if any(k == kind for k, _ in found)
+            if any(k == kind for k, *_ in found)
         ]
         if said:
             lines.append(f"{page.name}: {'; '.join(said)}")
     return lines
 
 
+def given(out: Path) -> list[str]:
+    """The studies that pages show from a run that the builder was told of."""
+    found = [
+        one for page in sorted(out.glob("*.html")) for one in SOURCE.findall(page.read_text(encoding="utf-8"))
+    ]
+    return list(dict.fromkeys(study for kind, study, _ in found if kind == "given"))
+
+
+def moved_runs(html: str, files: Sequence[Path]) -> list[str]:
+    """The studies of a page of which another run would be shown now; runs given are compared where files are."""
+    out = []
+    for kind, study, stamp in dict.fromkeys(SOURCE.findall(html)):
+        now = runs.run(study, files)
+        if (now.stamp if now else "") != stamp and (files or kind != "given" or now):
+            out.append(study)
+    return out
+
+
 def stale(
-    out: Path, old: Sequence[Record], new: Sequence[Record], sources: Sequence[Path]
+    out: Path,
+    old: Sequence[Record],
+    new: Sequence[Record],
+    sources: Sequence[Path],
+    files: Sequence[Path] = (),
 ) -> Iterator[tuple[str, str]]:
     """Pages of a folder that no longer show what is so, each with the reason.
 
     A page is out of date where a claim that it names has another record now (the time it took apart), where claims
-    came or went and it is made from all of them, or where its own source has changed.
+    came or went and it is made from all of them, where a run that it shows is another one now, or where its own
+    source has changed.
     """
     before, now = by_id(old), by_id(new)
     changed = {i for i in before.keys() & now.keys() if before[i] != now[i]}
@@ -49,6 +73,8 @@ def stale(
             yield page.name, f"changed: {', '.join(named[:3])}{more}"
         elif page.stem in whole and (changed or moved):
             yield page.name, f"{len(changed)} claims changed, {len(moved)} came or went"
+        elif studies := moved_runs(html, files):
+            yield page.name, f"another run now: {', '.join(studies)}"
         elif page.stem in texts and texts[page.stem] != shown(out / f"{page.stem}.ipynb"):
             yield page.name, "its source has changed"
 

@@ -1,6 +1,7 @@
 """The claims as a reader meets them: counts, the list of verdicts, and one entry a claim."""
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -9,59 +10,57 @@ from checks.register import PAPERS
 from checks.verdicts import Record, by_verdict
 from checks.verify.numbers import parse_rational
 from checks.verify.rules import axioms
+from reports.parts import places
 from reports.parts.derivation import derivation, steps
-from reports.parts.html import Html, badge, claim_link, entry_page, link, page_mark, table, tag
+from reports.parts.html import Html, badge, claim_link, link, page_mark, table, tag
 from reports.parts.mathml import formula, prose, typed
 from reports.parts.numbers import fraction
 from reports.parts.statement import statement
 from reports.parts.witness import listed, undefined, witness
 from theory.proof.latex import latex, relation
 
-TITLES = {
-    "rdmr": "Rate-Distortion Limits for Multimodal Retrieval", "ibma": "Aligning Multimodal Representations through an Information Bottleneck",
-    "ours": "This project: what holds in their place",
-}  # fmt: skip
 
-
-def section(record: Record) -> str:
-    """The part of the paper that a claim's id names, as a heading: Sec. 4 of s4-eq5."""
-    part = record["id"].partition("-")[0]
-    return f"Sec. {part[1:]}" if part[1:].isdigit() else "all"
-
-
-def groups(records: list[Record]) -> dict[tuple[str, str], list[Record]]:
-    """Claims by paper and section, in the papers' order."""
-    out: dict[tuple[str, str], list[Record]] = {}
-    for r in sorted(records, key=lambda r: (PAPERS.index(r["paper"]), natural(section(r)))):
-        out.setdefault((r["paper"], section(r)), []).append(r)
+def parts(records: list[Record], part: Callable[[str], str] = places.part) -> dict[str, list[Record]]:
+    """Claims by the part of the audit that holds them, or as a part is read off their ids; the papers first."""
+    out: dict[str, list[Record]] = {}
+    for r in sorted(records, key=lambda r: (PAPERS.index(r["paper"]), natural(part(r["id"])))):
+        out.setdefault(part(r["id"]), []).append(r)
     return out
-
-
-SHORT = {"ibma": "IB", "ours": "ours"}
 
 
 def counts(records: list[Record]) -> Html:
     """How many claims of each section have which verdict: a row a verdict, a column a section."""
-    parts = groups(records)
-    columns = [*parts.values(), records]
+    sections = parts(records, lambda id: id.partition("-")[0])
+    columns = [*sections.values(), records]
     rows = [
         [badge(v), *[str(len(by_verdict(group).get(v, ())) or "·") for group in columns]]
         for v in by_verdict(records)
     ]
     rows.append(["all", *[str(len(group)) for group in columns]])
-    heads = [SHORT.get(paper, part.replace("Sec. ", "§")) for paper, part in parts]
+    heads = [{"ib": "IB"}.get(part, places.short(part)) for part in sections]
     words = "Claims by verdict and section of the first paper; IB: the second paper; ours: what holds in their place"
     return table(("", *heads, "all"), rows, words, "numbers counts")
 
 
 def contents(records: list[Record]) -> Html:
-    """Every claim with its place, its words and its verdict, linked to its entry."""
-    out = ""
-    for (paper, part), group in groups(records).items():
+    """Every claim with its words and its verdict, linked to its entry; to be narrowed to one verdict."""
+    out = str(narrowed(records))
+    for part, group in parts(records).items():
         rows = [[claim_link(r["id"]), typed(r["statement"]), verdict(r)] for r in group]
-        title = TITLES[paper] + (f", {part}" if part != "all" else "")
-        out += table(("claim", "what it says", "verdict"), rows, title, "claims")
+        out += table(("claim", "what it says", "verdict"), rows, places.title(part), "claims listed")
     return Html(out)
+
+
+def narrowed(records: list[Record]) -> Html:
+    """Buttons that leave one verdict's claims on the page; the style sheet does it, without a script."""
+    numbers = {"all": len(records)} | {v: len(group) for v, group in by_verdict(records).items()}
+    numbers["unsupported"] = sum(r["unsupported"] for r in records)
+    buttons = "".join(
+        f'<input type="radio" name="show" id="show-{v}"{" checked" if v == "all" else ""}>'
+        + tag("label", f"{v} {n}", for_=f"show-{v}")
+        for v, n in numbers.items()
+    )
+    return tag("fieldset", tag("legend", "Show") + buttons, class_="filter")
 
 
 def verdict(record: Record) -> Html:
@@ -70,19 +69,28 @@ def verdict(record: Record) -> Html:
 
 
 def entries(records: list[Record]) -> Html:
-    """One entry a claim, on a page a section."""
+    """One entry a claim, on a page a part of the audit."""
     known = {r["id"]: r for r in records}
+    grouped = parts(records)
     out = ""
-    for (paper, part), group in groups(records).items():
-        title = TITLES[paper] + (f", {part}" if part != "all" else "")
-        out += page_mark(entry_page(group[0]["id"]), title) + tag("h1", escape(title))
-        out += "".join(entry(r, known) for r in group)
+    for part, group in grouped.items():
+        out += page_mark(places.page(part), places.title(part)) + tag("h1", escape(places.title(part)))
+        out += turning(part, list(grouped)) + "".join(entry(r, known) for r in group)
     return Html(out)
+
+
+def turning(here: str, all_parts: list[str]) -> Html:
+    """Links to the other parts of the audit."""
+    items = [
+        tag("li", tag("span", escape(places.short(p)), aria_current="page") if p == here else link(places.page(p), escape(places.short(p))))
+        for p in all_parts
+    ]  # fmt: skip
+    return tag("nav", tag("ul", "".join(items)), aria_label="Parts of the audit", class_="parts")
 
 
 def entry(r: Record, known: dict[str, Record]) -> Html:
     """Place, words, readings with what decides each, what hangs together, and how to check it again."""
-    head = tag("h3", link(f"#{r['id']}", escape(r["id"])) + " " + verdict(r))
+    head = tag("h2", link(f"#{r['id']}", escape(r["id"])) + " " + verdict(r))
     place = tag("p", f"{escape(r['where'])} · {escape(r['kind'])}", class_="place")
     words = tag("p", typed(r["statement"]), class_="statement")
     quote = tag("blockquote", f"“{prose(r['quote'])}”") if r["quote"] else ""
@@ -111,7 +119,7 @@ def reading(r: Record, k: int) -> str:
     title = ""
     if several:
         which = f"Reading {k + 1}" + (", the most charitable, which decides" if k == 0 else "")
-        title = tag("h4", f"{which} {badge(one['verdict'])}")
+        title = tag("h3", f"{which} {badge(one['verdict'])}")
     body = tag("p", typed(one["words"]), class_="words") + statement(one["formal"])
     shown = "".join(certificate(one["formal"], c) for c in one["certificates"])
     cited = "; ".join(escape(axioms()[name]["words"].partition(":")[0]) for name in r["axioms"])

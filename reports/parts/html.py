@@ -1,14 +1,17 @@
 """HTML in small parts: elements, tables, badges, and what a notebook shows as HTML."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+
+from reports.parts import places
 
 
 class Html(str):
     """HTML text; as the value of a notebook's cell it is shown, not printed."""
 
-    def _repr_html_(self) -> str:
-        return str(self)
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": str(self), "text/plain": "HTML"}
 
 
 def tag(name: str, content: str = "", **attributes: str) -> Html:
@@ -26,14 +29,10 @@ def badge(verdict: str) -> Html:
     return tag("span", escape(verdict), class_=f"badge {verdict}")
 
 
-def entry_page(id: str) -> str:
-    """The page that holds a claim's entry: one a section, as its id names it."""
-    return f"audit-{id.partition('-')[0]}.html"
-
-
 def claim_link(id: str, verdict: str = "") -> Html:
     """A claim's id, linked to its entry, with its verdict where it has one here."""
-    return Html(link(f"{entry_page(id)}#{id}", escape(id)) + (f" {badge(verdict)}" if verdict else ""))
+    entry = f"{places.page(places.part(id))}#{id}"
+    return Html(link(entry, escape(id)) + (f" {badge(verdict)}" if verdict else ""))
 
 
 def page_mark(name: str, title: str) -> str:
@@ -41,16 +40,26 @@ def page_mark(name: str, title: str) -> str:
     return f"<!-- page {name}: {escape(title)} -->"
 
 
+MANY = 6  # columns; a wider table may have to be moved sideways on a telephone, also by keyboard
+
+
+def column(head: str) -> Html:
+    """The head of a table's column; a formula is also said in words, which not all tools read from MathML."""
+    if not head:
+        return tag("td")
+    words = {"aria_label": " ".join(re.sub("<[^>]+>", " ", head).split())} if "<math" in head else {}
+    return tag("th", head, scope="col", **words)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", class_: str = "") -> Html:
-    """A table of HTML cells with column heads; the first cell of a row heads it."""
-    top = tag("tr", "".join(tag("th", cell, scope="col") for cell in head))
+    """A table of HTML cells with column heads; the first cell of a row heads it, an empty head is no head."""
+    top = tag("tr", "".join(map(column, head)))
     body = "".join(
         tag("tr", tag("th", first, scope="row") + "".join(tag("td", cell) for cell in rest))
         for first, *rest in rows
     )
     title = tag("caption", escape(caption)) if caption else ""
+    movable = {"tabindex": "0", "role": "group", "aria_label": caption or "table"} if len(head) > MANY else {}
     return tag(
-        "div",
-        tag("table", title + tag("thead", top) + tag("tbody", body)),
-        class_=f"table {class_}".strip(),
-    )
+        "div", tag("table", title + tag("thead", top) + tag("tbody", body)), class_=f"table {class_}".strip(), **movable,
+    )  # fmt: skip

@@ -15,6 +15,9 @@ LONGEST = 24  # tokens of a piece after which the next factor may start a line
 OPEN, CLOSE = ("{", "(", "["), ("}", ")", "]")
 FENCES = {"(": "prefix", ")": "postfix", "[": "prefix", "]": "postfix", "{": "prefix", "}": "postfix"}
 FUNCTIONS = {"log", "ln", "max", "min"}
+LOOSE = {"(": "\ue010", ")": "\ue011", "[": "\ue012", "]": "\ue013"}  # brackets that a line may break between
+TIGHT = {loose: bracket for bracket, loose in LOOSE.items()}
+ROOM = 16.0  # letters' heights: what a telephone has room for
 
 
 WORDS = re.compile(r"\\text\{([^{}]*)\}")
@@ -23,18 +26,68 @@ WORDS = re.compile(r"\\text\{([^{}]*)\}")
 def formula(latex: str, display: bool = False) -> str:
     """A formula as HTML that wraps between its terms: `<math>` elements in one span, words as plain text.
 
-    With `display` fractions and sums are set large, as on a line of their own.
+    With `display` fractions and sums are set large, as on a line of their own. A piece that no telephone has room for
+    can be moved sideways by itself.
     """
     parts = WORDS.split(latex)
     if len(parts) > 1 and all(part.count("{") == part.count("}") for part in parts):
         filled = [(k, part) for k, part in enumerate(parts) if part.strip()]
         return "".join(escape(part) if k % 2 else formula(part, display) for k, part in filled)
-    first, *rest = pieces(latex)
-    out = math(first, display)
+    first, *rest = narrow(latex)
+    out = movable(first, math(first, display))
     for piece, before in zip(rest, [first, *rest], strict=False):
         gap = " " if before.endswith(tuple(BREAK_AFTER)) else "<wbr>"
-        out += gap + math(piece, display, continued=True)
+        out += gap + movable(piece, math(piece, display, continued=True))
     return f'<span class="formula">{out}</span>' if rest else out
+
+
+def movable(latex: str, shown: str) -> str:
+    """A formula in a box of its own that can be reached and moved by keyboard, where it is too wide for a telephone."""
+    return f'<span class="wide" tabindex="0" role="group" aria-label="wide formula">{shown}</span>' if width(latex) > ROOM else shown  # fmt: skip
+
+
+def narrow(latex: str) -> list[str]:
+    """The pieces of a formula; those too wide for a telephone cut again inside their outermost fences."""
+    out = []
+    for piece in pieces(latex):
+        inner = opened(piece) if width(piece) > ROOM else piece
+        out += [piece] if inner == piece else narrow(inner)
+    return out
+
+
+def opened(latex: str) -> str:
+    """The outermost round and square brackets as plain signs, between which a line may break."""
+    out, depth, before = "", 0, ""
+    for token in TOKEN.findall(latex):
+        depth -= token in (r"\right", "}")
+        if before in (r"\left", r"\right"):
+            outermost = depth == (before == r"\left")
+            out += LOOSE[token] if outermost and token in LOOSE else before + token
+        elif token not in (r"\left", r"\right"):
+            out += token
+        depth += token in (r"\left", "{")
+        before = token
+    return out
+
+
+@cache
+def width(latex: str) -> float:
+    """About how wide a formula is, in the size of the letters around it."""
+    return extent(ElementTree.fromstring(math(latex)))
+
+
+def extent(e: ElementTree.Element) -> float:
+    inner = [extent(child) for child in e]
+    if not inner:
+        sign = e.tag == "mo" and e.text not in FENCES and e.text not in (",", "/", "|")
+        return 1.1 if sign else 0.167 if e.tag == "mspace" else 0.58 * len(e.text or "")
+    if e.tag == "mfrac":
+        return max(inner) + 0.2
+    if e.tag in ("munder", "mover", "munderover"):
+        return max(inner[0], 0.7 * max(inner[1:]))
+    if e.tag in ("msub", "msup", "msubsup"):
+        return inner[0] + 0.7 * max(inner[1:])
+    return sum(inner) + (0.8 if e.tag == "msqrt" else 0)
 
 
 @cache
@@ -92,8 +145,12 @@ def tidy(parent: ElementTree.Element) -> None:
     if len(children) == 1 and parent.tag == "math" and children[0].tag == "mrow":
         children = list(children[0])
     for child in children:
+        if child.text in TIGHT:
+            child.tag, child.text = "mo", TIGHT[child.text]
         if child.tag == "mi" and child.text in (":", ";"):
             child.tag = "mo"
+        if child.tag == "mo" and child.text == "/":
+            child.attrib.update(lspace="0", rspace="0")
         if child.tag == "mi" and len(child.text or "") > 1:
             child.attrib.pop("mathvariant", None)
         if child.tag == "mo" and FENCES.get(child.text or "") == child.get("form"):
@@ -138,7 +195,8 @@ def pieces(latex: str) -> list[str]:
 
 SIGNS = {
     "<=": "≤", ">=": "≥", "->": "→", " - ": " − ", "!=": "≠", "infinity": "∞", "Delta H": "ΔH", "Delta": "Δ", "kappa": "κ", "rho": "ρ",
-    "tau": "τ", "alpha": "α", "eta": "η", "lambda": "λ", "epsilon": "ε", "pi": "π",
+    "tau": "τ", "alpha": "α", "eta": "η", "lambda": "λ", "epsilon": "ε", "eps": "ε", "pi": "π", "beta": "β", "gamma": "γ",
+    "delta": "δ", "sigma": "σ", "mu": "μ", "Lambda": "Λ", "Phi": "Φ", "log2": "log_2",
 }  # fmt: skip
 BEFORE_INDEX = {"sum": "∑", "prod": "∏", "sqrt": "√"}
 SIGN = re.compile(
@@ -147,16 +205,25 @@ SIGN = re.compile(
         + [rf"\b{k}(?=[_(]| [A-Za-z][_(])" for k in BEFORE_INDEX]
     )
 )
-LOWERED = re.compile(r"(?<=[\w∑∏)\]}])([_^])(?:\{([^{}]*)\}|(-?<?\w+))")
+MINUS = re.compile(r"(?<![\w-])-(?=\d)|(?<=(?<![\w.])[A-Za-z0-9])-(?=[A-Za-z0-9](?!\w|\.\d))")
+LOWERED = re.compile(
+    r"(?<=[\w∑∏)\]}*])([_^])(?:\{([^{}]*)\}|\(((?:[^()]|\([^()]*\))*)\)|([-−]\w+(?:\^\w+)?(?:/\d+)?|<?\w+))"
+)
 
 
 def typed(text: str) -> str:
     """Words with formulas typed on a keyboard, as HTML: `p_S <= 2^R` with its index, power and sign."""
-    text = SIGN.sub(lambda m: (SIGNS | BEFORE_INDEX)[m[0]], text)
+    return lowered(MINUS.sub("−", SIGN.sub(lambda m: (SIGNS | BEFORE_INDEX)[m[0]], text)))
+
+
+def lowered(text: str) -> str:
+    """Indices and powers, also within one another: `2^-R_min`, `n^-1/2`, `2^(n+3)`."""
     out, end = "", 0
     for found in LOWERED.finditer(text):
         name = "sub" if found[1] == "_" else "sup"
-        out += escape(text[end : found.start()]) + f"<{name}>{escape(found[2] or found[3])}</{name}>"
+        fenced = f"({found[3]})" if found[1] == "_" and found[3] else found[3]
+        inner = lowered((found[2] or fenced or found[4]).replace("-", "−"))
+        out += escape(text[end : found.start()]) + f"<{name}>{inner}</{name}>"
         end = found.end()
     return out + escape(text[end:])
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,20 @@ class Run:
             if wanted.items() <= parameters.items():
                 yield parameters, result["measured"]
 
+    @property
+    def stamp(self) -> str:
+        """Sixteen digits that are others where anything of the run is."""
+        return sha256(json.dumps([self.said, self.rows], sort_keys=True).encode()).hexdigest()[:16]
+
     def tallies(self) -> list[Tally]:
         """How the study's findings came out, the level corrected for all of them."""
         return tally((self.study, f) for _, result in self.rows for f in result["findings"])
 
 
-def run(study: str) -> Run | None:
+def run(study: str, given: Sequence[Path] | None = None) -> Run | None:
     """The study's cells from the stored runs, else from those given; None where there are none of this version."""
     places = [(path, "stored") for path in sorted(STORED.glob("*.sqlite"))]
-    places += [(path, "given") for path in inputs.runs()]
+    places += [(path, "given") for path in (inputs.runs() if given is None else given)]
     found = [one for path, kind in places if (one := _in(path, study, kind))]
     return max(found, key=lambda one: (one.kind == "stored", len(one.rows)), default=None)
 
@@ -74,8 +80,8 @@ def source(one: Run | None, study: str = "") -> Html:
     """The line below a table or figure that says where its numbers come from."""
     if one is None:
         again = tag("code", f"python -m simulate.sweep {study} --quick --out FILE")
-        return tag("p", f"No run of the study {study} was at hand when this page was built: {again}, then give the file to {tag('code', 'python -m reports.build --run FILE')}.", class_="source none", data_study=study)  # fmt: skip
-    return tag("p", one.said, class_=f"source {one.kind}", data_study=one.study)
+        return tag("p", f"No run of the study {study} was at hand when this page was built: {again}, then give the file to {tag('code', 'python -m reports.build --run FILE')}.", class_="source none", data_study=study, data_run="")  # fmt: skip
+    return tag("p", one.said, class_=f"source {one.kind}", data_study=one.study, data_run=one.stamp)
 
 
 def tallies(one: Run | None, records: Sequence[dict[str, Any]]) -> Html:

@@ -1,6 +1,7 @@
 """A verdict file with one claim of each kind, and the pages built from it."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,14 +66,10 @@ def verdict_file(records, tmp_path_factory) -> Path:
 
 
 def build(*arguments) -> subprocess.CompletedProcess:
-    """Run the builder as a reader would."""
+    """Run the builder as a reader would who has no browser: printing has tests of its own."""
     command = [sys.executable, "-m", "reports.build", *map(str, arguments)]
-    return subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, timeout=300)
-
-
-@pytest.fixture(scope="session")
-def run_build():
-    return build
+    return subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, timeout=300,
+                          env=os.environ | {"PATH": ""})  # fmt: skip
 
 
 @pytest.fixture(scope="session")

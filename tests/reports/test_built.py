@@ -1,11 +1,12 @@
 """What the builder says of a folder of pages: where figures come from, and which pages are out of date."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from reports.build import main
-from reports.parts import built
+from reports.parts import built, runs
 
 
 def changed(verdict_file, tmp_path, change):
@@ -50,6 +51,27 @@ def test_a_changed_source_makes_its_page_stale(site, records, tmp_path):
     assert list(built.stale(site, records, records, [source])) == [("limits.html", "its source has changed")]
 
 
+def test_another_run_makes_the_pages_that_show_it_stale(site, records, monkeypatch, tmp_path):
+    def late(files=()):
+        return dict(built.stale(site, records, records, [], files))
+
+    assert late() == {}
+    assert built.given(site) == []
+    rate = runs.run("rate_in_n")
+    changed = replace(rate, rows=rate.rows[1:])
+    monkeypatch.setattr(runs, "run", lambda study, files: changed if study == "rate_in_n" else None)
+    found = late()
+    assert found["samples.html"].startswith("another run now: rate_in_n, ")
+    assert "glance.html" not in found
+
+
+def test_runs_given_are_compared_where_they_are_at_hand(monkeypatch):
+    page = '<p class="source given" data-study="x" data-run="0">'
+    monkeypatch.setattr(runs, "run", lambda study, files: None)
+    assert built.moved_runs(page, []) == []
+    assert built.moved_runs(page, ["file"]) == ["x"]
+
+
 def test_a_folder_without_pages_cannot_be_checked(verdict_file, capsys, tmp_path):
     assert main(["--check", "--verdicts", str(verdict_file), "--out", str(tmp_path / "none")]) == 2
     assert "holds no pages" in capsys.readouterr().err
@@ -65,5 +87,5 @@ def test_the_builder_says_which_studies_come_from_where(site):
 
 @pytest.mark.parametrize("kind", ["stored", "given", "none"])
 def test_every_kind_of_source_has_words(kind, tmp_path):
-    (tmp_path / "a.html").write_text(f'<p class="source {kind}" data-study="x">')
+    (tmp_path / "a.html").write_text(f'<p class="source {kind}" data-study="x" data-run="">')
     assert built.origins(tmp_path) == [f"a.html: {built.ORIGINS[kind]}: x"]

@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 
 from checks.collect import all_claims
-from checks.register import Untestable
+from checks.register import VERDICTS, Untestable
 from checks.verify.evaluate import evaluate
 from checks.verify.rules import RULES
-from reports.parts import claims, derivation, mathml, numbers, sheet, statement
+from reports.parts import claims, derivation, mathml, numbers, places, sheet, statement
 from reports.parts.html import table, tag
 
 
@@ -28,6 +28,19 @@ from reports.parts.html import table, tag
 )
 def test_formulas_are_cut_where_a_line_may_break(latex, cut):
     assert mathml.pieces(latex) == cut
+
+
+def test_a_formula_too_wide_for_a_telephone_breaks_inside_its_brackets():
+    sixteenths = ", ".join([r"\frac{1}{16}"] * 20)
+    shown = mathml.formula(rf"c = \left({sixteenths}\right)")
+    assert "wide" not in shown
+    assert shown.count("<math") == 20
+    assert shown.count("<mo>(</mo>") == shown.count("<mo>)</mo>") == 1
+
+
+def test_what_stays_too_wide_can_be_moved_by_keyboard():
+    assert 'class="wide" tabindex="0"' in mathml.formula(rf"\frac{{{'+'.join('abcdefghijklmn')}}}{{2}}")
+    assert "wide" not in mathml.formula(r"\frac{a}{2}")
 
 
 def test_mathml_is_bare_and_words_stay_words():
@@ -68,8 +81,12 @@ def test_quotations_show_their_formulas(quote, formulas, words):
         ("sum_{k>=2} 1/k", "∑<sub>k≥2</sub> 1/k"),
         ("the sum of kappa", "the sum of κ"),
         ("X_<m, a < b & c", "X<sub>&lt;m</sub>, a &lt; b &amp; c"),
-        ("R^{-1}(R) -> infinity", "R<sup>-1</sup>(R) → ∞"),
-        ("beta, zeta and epilogue", "beta, zeta and epilogue"),
+        ("R^{-1}(R) -> infinity", "R<sup>−1</sup>(R) → ∞"),
+        ("beta, zeta and epilogue", "β, zeta and epilogue"),
+        ("2^(s g(k)) + n^-1/2", "2<sup>s g(k)</sup> + n<sup>−1/2</sup>"),
+        ("2^-R_min, e^-tau_m^2", "2<sup>−R<sub>min</sub></sup>, e<sup>−τ<sub>m</sub><sup>2</sup></sup>"),
+        ("p_(k) log2(N-1) = -1", "p<sub>(k)</sub> log<sub>2</sub>(N−1) = −1"),
+        ("the one-shot top-1 of 2026-11", "the one-shot top-1 of 2026-11"),
     ],
 )
 def test_typed_formulas_become_legible(text, html):
@@ -165,6 +182,25 @@ def test_counts_add_up(records):
 def test_html_parts_escape():
     assert tag("a", "x", href='"&') == '<a href="&quot;&amp;">x</a>'
     assert '<th scope="row">a</th><td>b</td>' in table(["h", "k"], [["a", "b"]])
+
+
+def test_an_empty_head_is_no_head_and_a_formula_is_said():
+    shown = table(["", "<math><msub><mi>e</mi><mi>n</mi></msub></math>"], [["a", "b"]])
+    assert "<tr><td></td><th " in shown
+    assert 'aria-label="e n"' in shown
+
+
+def test_claims_stand_on_the_page_of_their_section_or_topic():
+    assert [places.part(i) for i in ("s4-eq5", "ours-fano", "ours-converse-gain", "ours-none")] == [
+        "s4", "ours-s4", "ours-limits", "ours",
+    ]  # fmt: skip
+    assert places.title("ours-s4") == "What holds in their place: beside Sec. 4"
+    assert places.title("ours-limits") == "What holds in their place: limits"
+
+
+def test_the_list_can_be_narrowed_to_each_verdict():
+    style = sheet.STYLE.read_text()
+    assert all(f"main:has(#show-{v}:checked) .listed tbody tr:not(:has(.{v}))" in style for v in VERDICTS)
 
 
 def test_markdown_keeps_its_formulas():

@@ -1,0 +1,57 @@
+"""The first page: what this is, what was found in one sentence and one bar, and where everything is."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from checks.verdicts import Record, by_verdict
+from reports.parts import sheet
+from reports.parts.html import Html, badge, link, tag
+from reports.parts.overview import counted
+
+TITLE = "How many bits per query does retrieval need?"
+ABOUT = (
+    "Two papers answer: <cite>Rate-Distortion Limits for Multimodal Retrieval</cite> (arXiv 2509.11054) and "
+    "<cite>Aligning Multimodal Representations through an Information Bottleneck</cite> (arXiv 2506.04870). Each of "
+    "their claims is judged on a certificate that a small program checks again: a derivation, an exact "
+    "counterexample, or a sample with its error probability. Where a claim falls, the strongest true statement that "
+    "we could prove stands in its place."
+)
+
+
+def body(records: Sequence[Record], notebooks: Mapping[str, Any], pdf: str) -> Html:
+    """The whole page; `pdf` is the name of the printed pages, empty where there are none."""
+    papers = [r for r in records if r["paper"] != "ours"]
+    rows = "".join(
+        tag("dt", link(f"{stem}.html", escape(sheet.title(nb)))) + tag("dd", escape(nb.metadata["rankrate"]["about"]))
+        for stem, nb in notebooks.items()
+    )  # fmt: skip
+    files = [link("verdicts.json", "all verdicts with their certificates"), *([link(pdf, "the pages as a PDF, without the claims' entries")] if pdf else [])]  # fmt: skip
+    files += [f"{link(f'{stem}.ipynb', escape(stem))}" for stem in notebooks]
+    return Html(
+        tag("h1", TITLE) + tag("p", ABOUT) + bar(papers) + tag("p", proved(records))
+        + tag("h2", "Pages") + tag("dl", rows, class_="pages")
+        + tag("p", f"To take away: {', '.join(files[: 1 + bool(pdf)])}; the pages as notebooks: {', '.join(files[1 + bool(pdf) :])}.", class_="again")
+    )  # fmt: skip
+
+
+def bar(papers: Sequence[Record]) -> Html:
+    """The papers' claims by verdict: a bar whose parts are as long as their numbers, and the numbers."""
+    groups = by_verdict(papers)
+    parts = "".join(
+        tag("span", class_=f"part {verdict}", style=f"flex-grow: {len(group)}")
+        for verdict, group in groups.items()
+    )
+    words = "".join(tag("li", badge(verdict) + f" {len(group)}") for verdict, group in groups.items())
+    said = f"{counted(len(papers), 'claim')} of the papers, by what became of them:"
+    return Html(
+        tag("p", said)
+        + tag("div", parts, class_="bar", aria_hidden="true")
+        + tag("ul", words, class_="verdicts")
+    )
+
+
+def proved(records: Sequence[Record]) -> str:
+    """What stands in their place."""
+    ours = [r for r in records if r["paper"] == "ours" and r["verdict"] == "proved"]
+    return f"In their place: {counted(len(ours), 'statement')} of our own, proved." if ours else ""
