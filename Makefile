@@ -4,10 +4,11 @@ VENV ?= .venv
 RUN := $(VENV)/bin/python
 VERDICTS := runs/verdicts.json
 EXTRAS ?= dev
+BROWSER ?= $(shell command -v chromium || command -v google-chrome)
 PYTEST ?=
 STORE := runs/quick.sqlite
 
-.PHONY: audit test lint readme
+.PHONY: audit test lint readme accessibility
 
 audit: $(VENV)/.base
 	@mkdir -p runs
@@ -27,6 +28,11 @@ lint: $(VENV)/.dev
 
 readme: $(VENV)/.base
 	$(RUN) -m reports.readme
+
+# axe-core on the pages as built: needs npm, a browser, and the network once
+accessibility:
+	cd tests/accessibility && npm install --silent --no-package-lock --no-audit
+	node tests/accessibility/axe.mjs $(BROWSER) reports/site
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11: make PYTHON=... names another"; exit 1; }

@@ -8,6 +8,7 @@ built: 4 and their names if pages of the folder do not show these verdicts and r
 """
 
 import argparse
+import asyncio
 import os
 import shutil
 import sys
@@ -172,9 +173,9 @@ def executed(path: Path, verdict_file: Path, runs: list[Path]) -> Any:
         tempfile.TemporaryDirectory() as folder
     ):  # its sockets: kernels that run at a time must not share them
         sockets = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
-        client = NotebookClient(notebook, config=sockets, timeout=600, kernel_name="python3", record_timing=False,
+        client = NotebookClient(notebook, config=sockets, timeout=600, startup_timeout=300, kernel_name="python3", record_timing=False,
                                 resources={"metadata": {"path": str(ROOT)}})  # fmt: skip
-        client.execute(env={**os.environ, **names})
+        asyncio.run(client.async_execute(env={**os.environ, **names}))
     return notebook
 
 

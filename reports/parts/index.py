@@ -26,12 +26,12 @@ def body(records: Sequence[Record], notebooks: Mapping[str, Any], pdf: str) -> H
         tag("dt", link(f"{stem}.html", escape(sheet.title(nb)))) + tag("dd", escape(nb.metadata["rankrate"]["about"]))
         for stem, nb in notebooks.items()
     )  # fmt: skip
-    files = [link("verdicts.json", "all verdicts with their certificates"), *([link(pdf, "the pages as a PDF, without the claims' entries")] if pdf else [])]  # fmt: skip
-    files += [f"{link(f'{stem}.ipynb', escape(stem))}" for stem in notebooks]
+    books = ", ".join(link(f"{stem}.ipynb", escape(stem)) for stem in notebooks)
+    paper = f"; {link(pdf, 'these pages as a PDF')}, without the claims' entries" if pdf else ""
+    away = f"To take away: {link('verdicts.json', 'all verdicts with their certificates')}{paper}; the pages as notebooks: {books}."
     return Html(
         tag("h1", TITLE) + tag("p", ABOUT) + bar(papers) + tag("p", proved(records))
-        + tag("h2", "Pages") + tag("dl", rows, class_="pages")
-        + tag("p", f"To take away: {', '.join(files[: 1 + bool(pdf)])}; the pages as notebooks: {', '.join(files[1 + bool(pdf) :])}.", class_="again")
+        + tag("h2", "Pages") + tag("dl", rows, class_="pages") + tag("p", away, class_="again")
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def test_the_builder_says_which_studies_come_from_where(site):
     (alignment,) = [line for line in lines if line.startswith("alignment.html: ")]
     assert "stored runs: alignment, frontier_shift, frontier_emoji" in alignment
     (samples,) = [line for line in lines if line.startswith("samples.html: ")]
-    assert "no run at hand: generalisation" in samples
+    assert "stored runs: rate_in_n" in samples
 
 
 @pytest.mark.parametrize("kind", ["stored", "given", "none"])

@@ -6,7 +6,7 @@ import pytest
 
 from checks.collect import all_claims
 from reports.build import sources
-from reports.parts import overview
+from reports.parts import index, overview
 
 
 def record(id, verdict, rests_on=(), **other):
@@ -60,3 +60,12 @@ def test_a_claim_that_is_not_on_record_is_named_without_a_link():
 def test_pages_name_claims_of_the_register(path):
     named = set(re.findall(r"""["']((?:ours|s\d+|ib)-[\w-]+)["']""", path.read_text()))
     assert named <= {c.id for c in all_claims()}
+
+
+def test_the_first_page_counts_the_papers_claims_and_names_the_pdf_where_there_is_one():
+    shown = index.body(RECORDS, {}, "x.pdf")
+    assert "4 claims of the papers" in shown
+    assert "flex-grow: 2" in shown
+    assert "1 statement of our own, proved" in shown
+    assert 'href="x.pdf"' in shown
+    assert "PDF" not in index.body(RECORDS, {}, "")
