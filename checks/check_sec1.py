@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks import small_worlds
+from checks.check_sec5_achievability import in_the_limit
 from checks.check_sec5_excess import within_inverse
 from checks.contradictions import conditional, contradiction, inconsistent
 from checks.register import Reading, Untestable, claim
@@ -311,6 +312,49 @@ def two_points():
 )
 def firsts():
     return Untestable("A statement on all that was published before.", "A closed collection of prior work.")
+
+
+@claim(
+    "s1-near-optimal",
+    where="Sec. 1",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s5-thm51",),
+    repair="ours-achieved-uniform",
+    statement="The construction is near-optimal in the asymptotic regime.",
+    quote="establishing near-optimality in both asymptotic and practical regimes",
+)
+def near_optimal():
+    """Five documents, independent modalities: the scheme loses 1/3 with the best lists, D*(2) = 1/5, however many queries."""
+    return in_the_limit(sp.Rational(1, 10), "Within a tenth of D*(R)")
+
+
+@claim(
+    "s1-temperature-rules",
+    where="Sec. 1",
+    kind="remark",
+    verdict="untestable",
+    rests_on=("s4-schedule-justified",),
+    statement="The results justify entropy-adaptive temperature rules that practice has taken up.",
+    quote="they justify entropy-adaptive temperature tuning rules now gaining empirical traction.",
+)
+def temperature_rules():
+    return Untestable("No rule in use is named.", "A named system and its rule; the paper's own is judged.")
+
+
+@claim(
+    "s1-design-guidance",
+    where="abstract; Sec. 1",
+    kind="remark",
+    verdict="untestable",
+    rests_on=("s4-thm41", "s5-thm51"),
+    statement="The results guide the design of objectives, retrievers and generators.",
+    quote="provide design guidance for entropyaware contrastive objectives",
+)
+def design_guidance():
+    return Untestable(
+        "No objective, retriever or generator is designed by them.", "A design, and a measure to judge it by."
+    )
 
 
 @claim(

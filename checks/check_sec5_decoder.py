@@ -7,8 +7,8 @@ from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import score_ranks
 from theory.proof.derivation import Derivation
-from theory.proof.formal import both, eq, exists, forall, ge, gt, integer, le, lt, real, sequence
-from theory.proof.worlds import witness
+from theory.proof.formal import array, both, eq, exists, forall, ge, gt, integer, le, lt, real, sequence
+from theory.proof.worlds import undefined, witness
 
 j, k, s, t = sp.symbols("j k s t")
 
@@ -106,7 +106,7 @@ def eq9_argsort():
         given=[["all", "k", 1, "N", ranks]],
         then=permutation,
     )  # fmt: skip
-    return Reading(
+    falling = Reading(
         "Best score first: rank = 1 + number of higher scores; the ranks are 1..N (sum of 2^rank = 2^(N+1) - 2).",
         statement,
         [witness(N=2, s=[0, 0], r=[1, 1])],
@@ -115,11 +115,67 @@ def eq9_argsort():
             *without_ties(),
         ),
     )
+    return [falling, rising()]
+
+
+def rising() -> Reading:
+    """Two documents with scores 0 and 1: the lower one comes first."""
+    lower = ["sum", "l", 1, "N", score_ranks.above("k", "l")]
+    best = ["all", "l", 1, "N", [">=", ["at", "s", "k"], ["at", "s", "l"]]]
+    statement = forall(
+        integer("N", 1),
+        sequence("s", 1, "N"),
+        integer("k", 1, "N"),
+        given=[best],
+        then=["=", ["+", 1, lower], 1],
+    )
+    return Reading(
+        "Rising order, as sorting usually has it: the best score has rank 1.",
+        statement,
+        [witness(N=2, s=[0, 1], k=2)],
+    )
 
 
 def without_ties() -> tuple[dict, list[dict]]:
     statement, d = score_ranks.ranks_follow_scores()
     return statement, [d.certificate()]
+
+
+@claim(
+    "s5-inner-product",
+    where="Sec. 5.1 and 5.2, eq. (9); Sec. 7.1",
+    kind="definition",
+    verdict="proved",
+    statement="The score <C, E(Y)> of the joint codeword C = (C_1, .., C_M) and an embedding is defined.",
+    quote="Fix the corpus embeddings $\\{E(Y^{(k)})\\}\\subset \\mathbb{R}^d$.",
+    note="Where d is the sum of the modalities' dimensions; then it is the sum of their scores. With image and text encoders of "
+    "dimension 512 each, as in Sec. 7.1, and d = 512 it is not.",
+)
+def inner_product():
+    score = lambda first, last: ["sum", "i", first, last, ["*", ["at", "c", "i"], ["at", "e", "i"]]]  # noqa: E731
+    whole = ["+", "d1", "d2"]
+    params = integer("d1", 1), integer("d2", 1), sequence("c", 1, whole)
+    parts = score(1, "d1"), score(["+", "d1", 1], whole)
+    statement = forall(*params, sequence("e", 1, whole), then=["=", score(1, whole), ["+", *parts]])
+    d = Derivation(statement)
+    d.add("unroll", statement["then"], after="d1")
+    alone = forall(*statement["forall"], then=["=", score(1, whole), parts[0]])
+    any_size = forall(*params, array("e"), then=["=", score(1, whole), ["+", *parts]])
+    return [
+        Reading(
+            "Two modalities of dimensions d1 and d2, an embedding of dimension d1 + d2.",
+            statement,
+            [d.certificate()],
+            neighbour=Reading(
+                "It is the first modality's score.", alone, [witness(d1=1, d2=1, c=[0, 1], e=[0, 1])]
+            ),
+        ),
+        Reading(
+            "An embedding of any dimension; here that of one modality.",
+            any_size,
+            [undefined(score(1, whole), d1=1, d2=1, c=[1, 1], e=[1])],
+        ),
+    ]
 
 
 @claim(

@@ -16,7 +16,7 @@ from theory import finite_sample_rate as rate
 from theory import information_continuity as ic
 from theory.fano_ranking import R_rank
 from theory.proof.derivation import Derivation
-from theory.proof.formal import DISTORTION, H, I, eq, exists, forall, ge, gt, integer, le, log2, real
+from theory.proof.formal import DISTORTION, H, I, eq, exists, forall, ge, gt, h, integer, le, log2, plog, real
 from theory.proof.worlds import witness
 from theory.quantiser import R, product_code
 
@@ -202,6 +202,49 @@ def order_optimal():
         "In the limit: without distortion, at most the log2 N bits that always suffice.",
         statement,
         [witness(N=2, R=2, W=NAMED)],
+    )
+
+
+@claim(
+    "s5-rate-or-distortion",
+    where="Sec. 5, opening; Thm 5.1; Sec. 5.4",
+    kind="consistency",
+    verdict="conditional",
+    rests_on=("s5-thm51",),
+    statement="O(n^-1) from the converse rate (opening, takeaway) and O(n^-1) from the distortion D* (Thm 5.1, Lemma 5.2) are "
+    "the same statement.",
+    quote="whose rate approaches the converse bound of Thm. 4.1 to within $O(n^{-1})$",
+    note="Where the converse curve has a finite slope. At D* = 0, as in the witness of Lemma 5.2, it has none.",
+)
+def rate_or_distortion():
+    """Two documents, R*(D) = 1 - h(2D): at D = 1/8 its slope is -2 log2 3; at D = 0, e = 1/16 costs h(1/8) = 0.54 bit."""
+    e, eighth, quarter = sp.Symbol("e"), sp.Rational(1, 8), sp.Rational(1, 4)
+    near, far = 2 * D, 2 * D + 2 * e
+    goal = le(h(far) - h(near), 2 * log2(sp.Integer(3)) * e)
+    statement = forall(real("D", 0, quarter), real("e", 0, quarter), given=[le(D + e, quarter)], then=goal)
+    condition = [ge(D, eighth)]
+    d = Derivation(statement, condition)
+    tangents = []
+    for there, here in ((far, near), (1 - far, 1 - near)):
+        d.combine(gt(here, 0), *condition, le(D + e, quarter))
+        d.combine(ge(there, 0), *condition, le(D + e, quarter))
+        tangent = le(there * log2(here) - plog(there), (here - there) / sp.log(2))
+        tangents += [
+            d.cite("log_tangent", tangent, r=there, q=here),
+            d.basic(eq(plog(here), here * log2(here))),
+        ]
+    d.combine(le(1 - near, 3 * near), *condition)
+    steepest = d.add("apply", le(log2(1 - near), log2(3 * near)))
+    d.combine(goal, *tangents, (steepest, 2 * e))
+    return Reading(
+        "Two documents: e more distortion is worth at most 2 log2(3) e bits; true from D* = 1/8 on.",
+        statement,
+        conditional(witness(D=0, e="1/16"), condition, d, witness(D="1/8", e=0)),
+        neighbour=Reading(
+            "At D* = 0 it is worth no more either.",
+            forall(real("e", 0, quarter), then=le(h(2 * e), 4 * e)),
+            [witness(e="1/16")],
+        ),
     )
 
 

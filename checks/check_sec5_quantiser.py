@@ -4,11 +4,12 @@ import sympy as sp
 
 from checks.check_sec5_achievability import TWINS, TWO
 from checks.check_sec10 import atoms_without_mass
-from checks.contradictions import contradiction, inconsistent
+from checks.contradictions import conditional, contradiction, inconsistent
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import cells
 from theory import quantiser as qz
+from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     H,
     I,
@@ -331,6 +332,43 @@ def partition_exists():
             neighbour=without_empty,
         ),
         without_empty,
+    ]
+
+
+@claim(
+    "s5-scalar-quantiser",
+    where="Sec. 5.1; Sec. 5.3, step 1; Sec. 7.1; Sec. 10, S2",
+    kind="consistency",
+    verdict="conditional",
+    statement="Scalar quantisation serves modalities of dimension d_m, 64 in Sec. 7.1, at the rates of Sec. 7.",
+    quote="For each modality perform an entropy-constrained scalar quantisation [17]",
+    note="Coordinate by coordinate, with at least a bit each, from R = 128 on; how R_m is split over coordinates is not said. At "
+    "R = 64 each modality has 32 bits for its 64 coordinates.",
+)
+def scalar_quantiser():
+    rate, size = sp.symbols("R d")
+    statement = forall(integer("R", 1), then=ge(rate / 2, 64))
+    condition = [ge(rate, 128)]
+    d = Derivation(statement, condition)
+    d.combine(statement["then"], *condition)
+    idle, e = cells.idle_coordinates()
+    as_one = exists(real("d"), then=both(eq(size, 1), eq(size, 64)))
+    return [
+        Reading(
+            "Two balanced modalities of 64 coordinates, R/2 bits each: a bit for every coordinate.",
+            statement,
+            conditional(witness(R=64), condition, d, witness(R=128)),
+            neighbour=Reading(
+                "R_m whole bits on d_m coordinates leave d_m - R_m of them or more without one.",
+                idle,
+                [e.certificate()],
+            ),
+        ),
+        Reading(
+            "X_m itself a scalar: its dimension d is 1 and 64.",
+            as_one,
+            inconsistent(contradiction(as_one), witness(d=64), witness(d=1)),
+        ),
     ]
 
 

@@ -77,6 +77,31 @@ def no_cell_empty() -> tuple[dict, Derivation]:
     return statement, d
 
 
+def idle_coordinates() -> tuple[dict, Derivation]:
+    """B whole bits for d coordinates: at least d - B coordinates have none."""
+    bits = ["at", "b", "i"]
+    none, total = ["ind", ["<=", bits, 0]], ["sum", "i", 1, "d", bits]
+    whole = every("i", 1, "d", [">=", bits, ["ind", [">", bits, 0]]])
+    statement = forall(
+        integer("d", 1), real("B", 0), sequence("b", 1, "d", 0),
+        given=[whole, ["=", total, "B"]],
+        then=[">=", ["sum", "i", 1, "d", none], ["-", "d", "B"]],
+    )  # fmt: skip
+    d = Derivation(statement)
+    goal = [">=", none, ["-", 1, bits]]
+
+    def some(t: Derivation) -> None:
+        one = t.add("one_of", whole[4], schema=whole, index="i")
+        t.combine(goal, t.basic(["=", whole[4][2], 1]), one, [">=", none, 0])
+
+    terms = d.termwise(
+        [">=", statement["then"][1], ["sum", "i", 1, "d", goal[2]]],
+        lambda t: t.cases(goal, [">", bits, 0], some, lambda i: i.combine(goal, i.basic(["=", none, 1]))),
+    )
+    d.combine(statement["then"], terms, statement["given"][1])
+    return statement, d
+
+
 def deviation_of_distortion() -> tuple[dict, Derivation]:
     """Two laws P, Q of (cell i, document j): E_P[d] - E_Q[d] <= (1 - 1/N) times their total variation.
 

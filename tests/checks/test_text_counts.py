@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.occurrences import AUTHORS, PARTS, REFERENCES
+from checks.occurrences import AUTHORS, MEANINGS, PARTS, REFERENCES
 from checks.quotations import TEXTS
 
 FOLDER = os.environ.get("PAPER_TEXT")
@@ -59,3 +59,9 @@ def test_prior_theory_is_called_unimodal_and_multimodal(text):
     related = section(text, "8. Related Work", "9. Conclusion")
     assert "prior contrastive-learning theory is uni-modal" in related
     assert "relate multimodal InfoNCE to asymmetric matrix factorisation" in related
+
+
+@pytest.mark.parametrize("symbol", MEANINGS)
+def test_a_symbol_is_given_its_meanings_in_that_order(text, symbol):
+    places = [text.index(words) for words in MEANINGS[symbol]]
+    assert places == sorted(places)
