@@ -99,7 +99,7 @@ def sign_code(training, bits: int, stream: Stream) -> TransformCode:
     mean = training.mean(axis=0, dtype=np.float64)
     signs = np.array([[-1.0], [1.0]]).repeat(bits, axis=1)
     zero = np.zeros((1, bits))
-    group = Group(np.arange(bits), zero, signs, np.concatenate((zero - np.inf, zero + np.inf)))
+    group = Group(np.arange(bits), zero[:, :1], signs, np.concatenate((zero - np.inf, zero + np.inf)))
     mean, analysis, synthesis = (part.astype(np.float32) for part in (mean, directions, directions.T))
     groups = (group,) if bits else ()
     return TransformCode("signs", bits, mean, analysis, synthesis, np.ones(bits, dtype=np.int64), groups)

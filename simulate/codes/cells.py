@@ -73,6 +73,7 @@ def cell_indices(values, boundaries, *, xp: ModuleType):
     ----------
     values : (rows, coordinates) float array
     boundaries : (cells - 1, coordinates) array of the same type, ascending; cells a power of two
+        Or (cells - 1, 1), one table for all coordinates.
     """
     rows, coordinates = values.shape
     count = boundaries.shape[0] + 1
@@ -92,7 +93,8 @@ def _compare(values, boundaries, xp):
     total = xp.zeros(long_rows.shape, dtype=xp.uint8)
     above = None
     for j in range(boundaries.shape[0]):
-        above = greater(long_rows, xp.tile(boundaries[j, :], (copies,)), above, xp)
+        bound = boundaries[j, :] if boundaries.shape[1] == 1 else xp.tile(boundaries[j, :], (copies,))
+        above = greater(long_rows, bound, above, xp)
         total += as_bytes(above, xp)
     return xp.reshape(total, (rows, coordinates))
 
@@ -100,7 +102,7 @@ def _compare(values, boundaries, xp):
 def _bisect(values, boundaries, xp):
     """Index by halving: after each step the cell lies in [index, index + width)."""
     coordinates = values.shape[1]
-    flat = xp.reshape(boundaries, (-1,))
+    flat = xp.reshape(xp.broadcast_to(boundaries, (boundaries.shape[0], coordinates)), (-1,))
     column = xp.arange(coordinates, dtype=xp.int32)
     index = xp.zeros(values.shape, dtype=xp.int32)
     width = boundaries.shape[0] + 1

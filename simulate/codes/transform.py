@@ -37,7 +37,7 @@ BEST_RULES = Rules()
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Coordinates with equally many cells: columns (n,), boundaries (cells - 1, n), outer ends (2, n).
+    """Coordinates with equally many cells: columns (n,), boundaries (cells - 1, n or 1), outer ends (2, n).
 
     `table` (cells, n) holds the codewords; it is None where they are drawn anew for each vector.
     """

@@ -47,6 +47,15 @@ def test_indices_are_those_of_a_sorted_search(device, bits, dtype):
         assert np.array_equal(found[:, column], np.searchsorted(boundaries[:, column], values[:, column]))
 
 
+@pytest.mark.parametrize("bits", [1, 3, 6])
+def test_one_table_for_all_coordinates(device, bits):
+    xp, array = device
+    values = np.random.default_rng(bits).standard_normal((200, 5))
+    table = lloyd_max_boundaries(1 << bits)
+    found = to_host(cell_indices(array(values), array(table[:, None]), xp=xp))
+    assert np.array_equal(found, np.searchsorted(table, values))
+
+
 def test_quantile_cells_are_equally_likely():
     values = np.random.default_rng(0).exponential(size=(4096, 3))
     found = cell_indices(values, quantile_boundaries(values, 16), xp=np)
