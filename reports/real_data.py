@@ -271,7 +271,7 @@ told = ""
 if path.is_file():
     kept = json.loads(path.read_text())
     rows = [
-        [name, json.dumps(value) if isinstance(value, dict) else f"{value:,}"]
+        [name, ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else f"{value:,}"]
         for name, value in kept["results"].items()
     ]
     told = table(

@@ -14,16 +14,17 @@ EMOJI = {"noise": [], "gains": [], "private": 0}
 
 
 def grid(size):
-    trials = {"quick": 1, "paper": 3, "full": 50}[size]
+    trials = {"quick": 1, "paper": 2, "full": 50}[size]
     if size == "quick":
         sizes = {"bits": [8], "documents": 100, "queries": 200, "training": 500}
         kinds = [UNBALANCED[0]]
     else:
         sizes = {"bits": [8, 16, 32], "documents": 1000, "queries": 2000, "training": 5000}
         kinds = [BALANCED, *UNBALANCED]
-    rows = [kind | {"data": data} for data in ("vector", "intent") for kind in kinds]
-    rows.append(EMOJI | {"data": "emoji"})
-    return [row | sizes | {"trial": trial} for trial in range(trials) for row in rows]
+    made = [kind | {"data": data} for data in ("vector", "intent") for kind in kinds]
+    rows = [EMOJI | {"data": "emoji", "trial": split} for split in range(2 * trials)]
+    rows += [row | {"trial": trial} for trial in range(trials) for row in made]
+    return [row | sizes for row in rows]
 
 
 def run(stream, xp, *, data, noise, gains, private, trial, bits, documents, queries, training):
