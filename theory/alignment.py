@@ -161,11 +161,10 @@ def collapse_threshold(correlation, *, temperature, sigma, batch):
     direction has f_1, f_2 centred, of equal variance v and of the largest correlation rho that the encoders
     can reach; there the sum changes by v [weight (1 - rho)/sigma^2 - (1 - 1/B) rho/tau].
 
-    From it on collapse is a global minimum, over embeddings of any norm. On every batch L >= log B - Cov/tau, Cov
-    the batch's own (derived and checked: `theory.collapse`). Over random batches that averages to (1 - 1/B) times
-    the law's Cov, while P averages to (V_1 + V_2 - 2 Cov)/(2 sigma^2) or more, and 2 Cov <= rho (V_1 + V_2). This
-    averaging is an argument, not a checked derivation; batch by batch the derivation has the weight without its
-    factor 1 - 1/B.
+    From it on collapse is a global minimum, over embeddings of any norm: L >= log B - Cov/tau on every batch,
+    Cov the batch's own, of which (1 - 1/B) times the law's is left on average, while P averages to (V_1 + V_2 -
+    2 Cov)/(2 sigma^2) or more and 2 Cov <= rho (V_1 + V_2). `theory.collapse` derives the bound on a batch, and the
+    minimum from the two averages, which are not derived.
 
     Parameters
     ----------

@@ -82,6 +82,31 @@ def collapse_is_least() -> tuple[dict, Derivation]:
     return statement, d
 
 
+def collapse_is_least_on_average() -> tuple[dict, Derivation]:
+    """Over random batches of B: E InfoNCE + beta E P >= ln B from the weight (1 - 1/B) sigma^2 rho/(tau (1 - rho)) on.
+
+    C and V are the law's covariance and V1 + V2, of which a batch's covariance has 1 - 1/B on average, so that L = E
+    InfoNCE >= ln B - (1 - 1/B) C/tau; and E P >= (V - 2 C)/(2 sigma^2). These two are hypotheses here.
+    """
+    contrast, covariance, spread, missed = sp.symbols("L C V P")
+    share = 1 - 1 / B
+    averaged = (
+        ge(contrast, sp.log(B) - share * covariance / tau),
+        ge(missed, (spread - 2 * covariance) / (2 * sigma**2)),
+    )
+    correlated = le(2 * covariance, rho * spread)
+    heavy = ge(beta * (1 - rho) / sigma**2, share * rho / tau)
+    params = *(real(name) for name in "LCP"), real("V", 0), *REALS, real("rho", 0)
+    given = [*POSITIVE, lt(rho, 1), *averaged, correlated, heavy]
+    statement = forall(integer("B", 1), *params, given=given, then=ge(contrast + beta * missed, sp.log(B)))
+    d = Derivation(statement)
+    d.combine(ge(share, 0), (ge(B, 1), 1 / B))
+    weight = beta / (2 * sigma**2)
+    items = averaged[0], (averaged[1], beta), (correlated, weight + share / (2 * tau)), (heavy, spread / 2)
+    d.combine(statement["then"], *items)
+    return statement, d
+
+
 def infonce_from_below(d: Derivation) -> int:
     """Step: InfoNCE >= ln B - Cov/tau, from the tangent at inverse temperature 0."""
     bits = sp.Sum(log2(sp.Sum(sp.exp(gap(k) / tau), (k, 1, B))), ROWS)

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -29,20 +30,21 @@ THEME: dict[Any, Any] = STYLE | {
     "xtick.color": SOFT, "ytick.color": SOFT, "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.facecolor": "none",
     "axes.spines.top": False, "axes.spines.right": False, "grid.color": LINE, "grid.linewidth": 0.5, "lines.linewidth": 1.5,
 }  # fmt: skip
+STYLE_SHEET = Path(__file__).with_name("style.css")
 WIDTH = 4.7  # inches: one column on a telephone without loss
 
 
-def figure(
-    name: str,
-    draw: Callable[..., None],
-    *,
-    alt: str,
-    caption: str,
-    height: float = 3.1,
-    shape: tuple[int, int] = (1, 1),
-    **shared: Any,
-) -> Html:
-    """A figure of the page: `draw(*axes)` on `shape` rows and columns of axes, its caption HTML, its words `alt`."""
+def figure(name: str, draw: Callable[..., None], *, alt: str, caption: str, **form: Any) -> Html:
+    """A figure of the page: `draw(*axes)`, its caption HTML, its words `alt`; `form` as for `drawn`."""
+    return tag(
+        "figure", themed(drawn(draw, **form), name, alt) + tag("figcaption", caption), id=f"figure-{name}"
+    )
+
+
+def drawn(
+    draw: Callable[..., None], *, height: float = 3.1, shape: tuple[int, int] = (1, 1), **shared: Any
+) -> str:
+    """The SVG of `draw(*axes)` on `shape` rows and columns of axes, its colours those that stand for variables."""
     with mpl.rc_context(THEME):
         canvas = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = canvas.subplots(*shape, squeeze=False, **shared)
@@ -50,7 +52,18 @@ def figure(
         file = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         canvas.savefig(file, format="svg", transparent=True, metadata=nothing)
-    return tag("figure", themed(file.getvalue(), name, alt) + tag("figcaption", caption), id=f"figure-{name}")
+    return file.getvalue()
+
+
+def alone(draw: Callable[..., None], **form: Any) -> str:
+    """The SVG as a file of its own, on paper, in the page's light colours."""
+    light = dict(
+        re.findall(r"--(\w+): (#[0-9a-f]{6})", STYLE_SHEET.read_text(encoding="utf-8").partition("@media")[0])
+    )
+    svg = re.sub(r"#0\d0\d0\d\b", lambda m: light[VARIABLES[m[0]]], drawn(draw, **form))
+    return re.sub(
+        r"(<svg [^>]*>)", rf'\1\n<rect width="100%" height="100%" fill="{light["paper"]}"/>', svg, count=1
+    )
 
 
 def themed(svg: str, name: str, alt: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.parts import figure, inputs, runs
+from reports.parts import figure, inputs, runs, shift
 from simulate import store, studies
 
 
@@ -83,3 +83,29 @@ def test_a_given_run_is_used_and_a_stored_one_comes_first(stores):
 def test_a_run_of_an_earlier_version_of_the_study_is_not_shown(stores):
     stores("stored/old.sqlite", version=0)
     assert runs.run("rate_in_n") is None
+
+
+def test_a_figure_alone_has_colours_of_its_own():
+    svg = figure.alone(draw, shape=(1, 2))
+    assert svg == figure.alone(draw, shape=(1, 2))
+    assert svg.startswith("<?xml")
+    assert "#1f4e8c" in svg
+    assert not re.search(r"#0\d0\d0\d|var\(", svg)
+
+
+def test_bits_that_rank_as_well():
+    """Twice as many throughout, or as many; what lies beyond the ends is the end."""
+    sizes, plain = (8, 16, 32, 64), (0.1, 0.2, 0.3, 0.4)
+    m = {
+        f"mrr_{size}": {"before": {"mean": mean}, "change": {"mean": 0.1, "lower": 0.0, "upper": 9.0}}
+        for size, mean in zip(sizes, plain, strict=True)
+    }
+    assert shift.equal_bits(m, 32) == pytest.approx({"mean": 64, "lower": 32, "upper": 64})
+
+
+def test_the_picture_is_drawn_from_the_stored_runs(tmp_path, capsys):
+    path = tmp_path / "shift.svg"
+    assert shift.main([str(path)]) == 0
+    assert path.read_text() == figure.alone(shift.drawing(*shift.rows()), **shift.SHAPE)
+    assert shift.main([str(path), "more"]) == 2
+    assert "usage" in capsys.readouterr().err

@@ -44,8 +44,12 @@ def test_directions_are_judged_where_a_statement_gives_one():
     }
     assert statements == {
         "temperature": {"ib-temperature-removes-nuisance"},
-        "penalty_weight": {"ib-regulariser-aligns:cka", "ib-regulariser-aligns:neighbours"},
-        "dimension": set(),
+        "penalty_weight": {
+            *(f"ib-regulariser-aligns:{how}" for how in ("CKA", "mutual neighbours", "leakage")),
+            alignment.LEFT,
+            alignment.LESS,
+        },
+        "dimension": {"ib-hyperparameters-matter:dimension"},
     }
 
 
