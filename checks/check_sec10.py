@@ -14,6 +14,7 @@ from theory.proof.formal import (
     exists,
     forall,
     formal,
+    ge,
     gt,
     integer,
     le,
@@ -197,6 +198,38 @@ def eq13_constant():
 )
 def universal_constants():
     return entropy_error_grows()
+
+
+@claim(
+    "s10-eps-definition",
+    where="Sec. 10, S1 and S4",
+    kind="definition",
+    verdict="proved",
+    rests_on=("s10-eq13",),
+    statement="eps_H = c sqrt(log(6M/delta)/n) is O(n^-1/2).",
+    quote="recalling that $\\varepsilon_H = O(n^{-1/2})$",
+    note="At a fixed delta, which passes no bound to expectations (s10-probability-to-expectation); with delta = 1/n it is of "
+    "the order sqrt(log n / n).",
+)
+def eps_definition():
+    level = sp.Symbol("L")
+    fixed = order(integer("n", 1), real("L", 0, 1), variable="n", function=level / n, is_O_of=1 / n)
+    d = Derivation(fixed)
+    d.combine(le(level / n, 1 / n), (le(level, 1), 1 / n))
+    d.combine(ge(level / n, -1 / n), (ge(level, 0), 1 / n))
+    falling = order(
+        integer("k", 1), variable="k", function=["/", ["log2", ["*", 6, ["^", 2, "k"]]], ["^", 2, "k"]], is_O_of=2 ** (-k)
+    )  # fmt: skip
+    e = Derivation(falling)
+    positive = e.evaluate(["<=", 0, ["log2", 6]])
+    e.combine(["<=", ["*", ["^", 2, ["-", "k"]], "k"], falling["order"]["function"]], (positive, 2 ** (-k)))
+    growth = {"kind": "growth", "constant": 1, "from": 1, "factor": "linear", "proof": e.proof()}
+    return Reading(
+        "eps^2 = c^2 L / n at a fixed L = log(6M/delta), in units of it, is O(1/n).",
+        fixed,
+        [{"kind": "order", "constant": 1, "from": 1, "proof": d.proof()}],
+        neighbour=Reading("With M = 1 and delta = 1/n, n = 2^k.", falling, [growth]),
+    )
 
 
 @claim(
