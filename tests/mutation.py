@@ -1,0 +1,218 @@
+"""`python -m tests.mutation FILE...`: errors planted in our code, one at a time, and whether its fast tests notice.
+
+A mutant has one comparison, sign, connective, constant or condition changed, or a call for its effect or a guard that
+raises left out. Each runs in a process of its own, forked from one that has the libraries loaded; the tests are those
+of the file (TESTS), and for the checker also the certificates of a verdict file, which it must go on accepting.
+"""
+
+import argparse
+import ast
+import copy
+import importlib.abc
+import importlib.util
+import json
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+SECONDS = 90  # of processor time that a mutant may take
+TESTS = {
+    "checks/verify": [
+        "tests/checks/verify/test_guards.py", "tests/checks/verify/test_red_team.py", "tests/checks/verify/test_ranges.py",
+        "tests/checks/test_verify_command.py", "tests/checks/search/test_trial_and_fuzz.py::test_no_corruption_of_any_kind_gets_through",
+        "tests/checks/verify/test_soundness.py",
+    ],
+}  # fmt: skip
+FLIPS: dict[type, type] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.Add: ast.Sub, ast.Sub: ast.Add,
+    ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
+}  # fmt: skip
+SWAPS = {"any": "all", "all": "any", "min": "max", "max": "min"}
+PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")
+
+
+def mutants(source: str) -> Iterator[tuple[int, str, str, ast.Module]]:
+    """Line, what stood there, what stands there now, and the module with that one change."""
+    tree = ast.parse(source)
+    for number, node in enumerate(ast.walk(tree)):
+        for which, changed in enumerate(changes(node)):
+            wrong = copy.deepcopy(tree)
+            target = next(n for i, n in enumerate(ast.walk(wrong)) if i == number)
+            new = list(changes(target))[which]
+            wrong = Replace(target, new).visit(wrong)
+            yield (
+                node.lineno,
+                ast.unparse(node)[:120],
+                ast.unparse(changed)[:120],
+                ast.fix_missing_locations(wrong),
+            )  # type: ignore[attr-defined]
+
+
+class Replace(ast.NodeTransformer):
+    """One node in another's place."""
+
+    def __init__(self, old: ast.AST, new: ast.AST):
+        self.old, self.new = old, new
+
+    def visit(self, node: ast.AST) -> Any:
+        return ast.copy_location(self.new, node) if node is self.old else super().generic_visit(node)
+
+
+def changes(node: ast.AST) -> Iterator[ast.AST]:
+    """The ways in which a node is put wrong."""
+    if isinstance(node, ast.Compare):
+        for i, op in enumerate(node.ops):
+            ops = [FLIPS[type(op)]() if i == j else o for j, o in enumerate(node.ops)]
+            yield ast.Compare(node.left, ops, node.comparators)
+    elif isinstance(node, ast.BinOp) and type(node.op) in FLIPS and not _of_text(node):
+        yield ast.BinOp(node.left, FLIPS[type(node.op)](), node.right)
+    elif isinstance(node, ast.BoolOp):
+        yield ast.BoolOp(FLIPS[type(node.op)](), node.values)
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.USub):
+        yield node.operand
+    elif isinstance(node, ast.Constant) and type(node.value) in (bool, int):
+        yield ast.Constant(not node.value if isinstance(node.value, bool) else node.value + 1)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SWAPS:
+        yield ast.Call(ast.Name(SWAPS[node.func.id], ast.Load()), node.args, node.keywords)
+    elif isinstance(node, ast.If) and isinstance(node.body[0], ast.Raise):
+        yield ast.If(ast.Constant(False), node.body, node.orelse)
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield ast.Pass()
+
+
+def _of_text(node: ast.BinOp) -> bool:
+    """Whether an operation joins texts or the members of a type."""
+    return any(
+        isinstance(n, ast.JoinedStr) or (isinstance(n, ast.Constant) and isinstance(n.value, str))
+        for n in (node.left, node.right)
+    )
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.mutation", description="Errors planted in our code."
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--sample", type=int, help="so many of a file's mutants, at random (all)")
+    parser.add_argument(
+        "--guards", action="store_true", help="only guards that raise, and calls for their effect"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=10, help="begin no mutant after so long (10)")
+    parser.add_argument("--verdicts", type=Path, help="a verdict file that the checker must go on accepting")
+    parser.add_argument("--out", type=Path, help="merge the results into this JSON file")
+    options = parser.parse_args(arguments)
+    for name in PRELOADED:
+        importlib.import_module(name)
+    until, rows = time.monotonic() + 60 * options.minutes, []
+    for file in options.files:
+        if not survives(file, ast.parse(file.read_text()), options.verdicts):
+            print(f"mutation: the tests of {file} fail as it stands: {tests_of(file)}", file=sys.stderr)
+            return 2
+        every = list(mutants(file.read_text()))
+        every = [
+            m for m in every if not options.guards or m[2] in ("pass", "") or m[2].startswith("if False:")
+        ]
+        chosen = random.Random(options.seed).sample(every, min(options.sample or len(every), len(every)))
+        row: dict[str, Any] = {
+            "file": str(file),
+            "mutants": len(every),
+            "tried": 0,
+            "killed": 0,
+            "survivors": [],
+        }
+        for line, old, new, tree in chosen:
+            if time.monotonic() > until:
+                break
+            row["tried"] += 1
+            if survives(file, tree, options.verdicts):
+                row["survivors"].append({"line": line, "old": old, "new": new})
+                print(f"{file}:{line}: survives: {old}  ->  {new}", flush=True)
+            else:
+                row["killed"] += 1
+        print(f"{file}: {row['killed']} of {row['tried']} killed ({row['mutants']} possible)", flush=True)
+        rows.append(row)
+    if options.out:
+        before = json.loads(options.out.read_text())["files"] if options.out.exists() else []
+        kept = [r for r in before if r["file"] not in {row["file"] for row in rows}]
+        record = {"seed": options.seed, "files": sorted(kept + rows, key=lambda r: r["file"])}
+        options.out.write_text(json.dumps(record, indent=1) + "\n")
+    return 0
+
+
+def survives(file: Path, tree: ast.Module, verdicts: Path | None) -> bool:
+    """Whether the tests of a file pass with the changed module in its place."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (6 * 2**30, 6 * 2**30))
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        try:
+            os._exit(tried(file, tree, verdicts))
+        except BaseException:
+            os._exit(1)
+    return finished(child) == 0
+
+
+def finished(child: int) -> int:
+    """A child's exit code; after four times its processor time it is killed with all that it started."""
+    until = time.monotonic() + 4 * SECONDS
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return 1
+
+
+def tried(file: Path, tree: ast.Module, verdicts: Path | None) -> int:
+    """In the child: 0 where every test passes."""
+    import pytest
+
+    name = ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+    sys.meta_path.insert(0, Mutant(name, file, tree))
+    quiet = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--no-summary", "--assert=plain"]
+    if verdicts is not None and file.parent == Path("checks/verify"):
+        from checks.verify.__main__ import main as verify
+
+        if verify([str(verdicts)]):
+            return 1
+    return int(pytest.main([*quiet, *tests_of(file)]))
+
+
+def tests_of(file: Path) -> list[str]:
+    """The fast tests of a file: those of its folder, or the one that bears its name."""
+    return TESTS.get(str(file.parent)) or [f"tests/{file.parent}/test_{file.stem}.py"]
+
+
+class Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds one module, and gives it the changed code."""
+
+    def __init__(self, name: str, file: Path, tree: ast.Module):
+        self.name, self.file, self.tree = name, file, tree
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> Any:
+        if fullname != self.name:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=str(self.file.resolve()))
+
+    def exec_module(self, module: Any) -> None:
+        module.__file__ = str(self.file.resolve())
+        exec(compile(self.tree, module.__file__, "exec"), module.__dict__)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
