@@ -24,7 +24,7 @@ import numpy as np
 
 from reports.parts import inputs, runs
 from reports.parts.html import Html, table, tag
-from reports.parts.measured import change, is_balanced, kind_of
+from reports.parts.measured import change, is_balanced, kind_of, span
 from reports.parts.overview import counted, under_test
 from simulate.studies.table1 import CODES
 from theory.reported import TABLE1
@@ -152,9 +152,11 @@ Html(shown + runs.source(synthetic, "table1"))
 # ## Bits by entropy, against every other split
 #
 # The same product quantiser with $R$ bits, every split of them between the two modalities tried. "Ratio" is the MRR
-# of the entropy-proportional split over that of the best split, pooled over trials; below it the interval when test
+# of the entropy-proportional split over that of the best split, pooled over trials; beside it the interval when test
 # queries are resampled (the best split chosen anew each time, so it cannot pass 1; mean over trials), and the range
-# over trials or train/test splits. A modality's bits go to its first coordinates, one each until all have one.
+# over trials or train/test splits. The best of so many splits owes something to chance on noisy figures, so the last
+# column holds the split that training queries choose against it. A modality's bits go to its first coordinates, one
+# each until all have one.
 
 # %%
 DATA = {"emoji": "emoji", "vector": "synthetic, X", "intent": "synthetic, intent's coordinates"}
@@ -175,12 +177,16 @@ def share(cells, code, rate):
     low, high = (np.mean([ratio[k] for ratio in each]) for k in (1, 2))
     best = cells[0][1][code][rate]["splits"][int(np.argmax(means))]
     trained = np.mean([one["trained"]["ratio"][0] for one in found])
+    trials = (
+        f" <small>trials</small> {span(min(r[0] for r in each), max(r[0] for r in each), 2)}"
+        if len(each) > 1
+        else ""
+    )
     return [
-        f"{split} + {int(rate) - split}",
-        f"{best} + {int(rate) - best}",
+        f"{split}&nbsp;+&nbsp;{int(rate) - split}",
+        f"{best}&nbsp;+&nbsp;{int(rate) - best}",
         f"{means.max():.3f}",
-        f"<strong>{reached / means.max():.2f}</strong> <small>queries {low:.2f} to {high:.2f}, trials "
-        f"{min(r[0] for r in each):.2f} to {max(r[0] for r in each):.2f}</small>",
+        f"<strong>{reached / means.max():.2f}</strong> <small>queries</small> {span(low, high, 2)}{trials}",
         f"{trained:.2f}",
     ]
 
@@ -190,7 +196,7 @@ rows = [
     [f"{name}: {words}, {rate} bits", *share(cells, code, rate)]
     for name, cells in groups.items()
     for code, words in RULES.items()
-    for rate in cells[0][1][code]
+    for rate in sorted(cells[0][1][code], key=int)
 ]
 head = ("data, code", "by entropy", "best", "MRR of the best", "ratio", "chosen on training queries")
 shown = (

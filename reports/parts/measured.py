@@ -26,9 +26,9 @@ def between(values: Sequence[float]) -> str:
     return f"{mean:.3f} {span(low, high)}"
 
 
-def span(low: float, high: float) -> str:
+def span(low: float, high: float, places: int = 3) -> str:
     """From a lowest to a highest value, on one line."""
-    return f"<small>{low:.3f}&nbsp;to&nbsp;{high:.3f}</small>"
+    return f"<small>{low:.{places}f}&nbsp;to&nbsp;{high:.{places}f}</small>"
 
 
 def reached(measured: Any, path: Sequence[str]) -> Any:
