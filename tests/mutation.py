@@ -7,7 +7,6 @@ of the file (TESTS), and for the checker also the certificates of a verdict file
 
 import argparse
 import ast
-import copy
 import importlib.abc
 import importlib.util
 import json
@@ -38,21 +37,24 @@ SWAPS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")
 
 
-def mutants(source: str) -> Iterator[tuple[int, str, str, ast.Module]]:
-    """Line, what stood there, what stands there now, and the module with that one change."""
-    tree = ast.parse(source)
-    for number, node in enumerate(ast.walk(tree)):
+Site = tuple[
+    int, str, str, int, int
+]  # line, what stands there, what is put there, and which node and change it is
+
+
+def sites(source: str) -> Iterator[Site]:
+    """The places at which a module can be put wrong."""
+    for number, node in enumerate(ast.walk(ast.parse(source))):
         for which, changed in enumerate(changes(node)):
-            wrong = copy.deepcopy(tree)
-            target = next(n for i, n in enumerate(ast.walk(wrong)) if i == number)
-            new = list(changes(target))[which]
-            wrong = Replace(target, new).visit(wrong)
-            yield (
-                node.lineno,
-                ast.unparse(node)[:120],
-                ast.unparse(changed)[:120],
-                ast.fix_missing_locations(wrong),
-            )  # type: ignore[attr-defined]
+            yield node.lineno, ast.unparse(node)[:120], ast.unparse(changed)[:120], number, which  # type: ignore[attr-defined]
+
+
+def mutant(source: str, site: Site) -> ast.Module:
+    """The module with that one change."""
+    tree = ast.parse(source)
+    *_, number, which = site
+    target = next(n for i, n in enumerate(ast.walk(tree)) if i == number)
+    return ast.fix_missing_locations(Replace(target, list(changes(target))[which]).visit(tree))
 
 
 class Replace(ast.NodeTransformer):
@@ -116,7 +118,7 @@ def main(arguments: list[str]) -> int:
         if not survives(file, ast.parse(file.read_text()), options.verdicts):
             print(f"mutation: the tests of {file} fail as it stands: {tests_of(file)}", file=sys.stderr)
             return 2
-        every = list(mutants(file.read_text()))
+        every = list(sites(file.read_text()))
         every = [
             m for m in every if not options.guards or m[2] in ("pass", "") or m[2].startswith("if False:")
         ]
@@ -128,11 +130,12 @@ def main(arguments: list[str]) -> int:
             "killed": 0,
             "survivors": [],
         }
-        for line, old, new, tree in chosen:
+        for site in chosen:
             if time.monotonic() > until:
                 break
             row["tried"] += 1
-            if survives(file, tree, options.verdicts):
+            if survives(file, mutant(file.read_text(), site), options.verdicts):
+                line, old, new, *_ = site
                 row["survivors"].append({"line": line, "old": old, "new": new})
                 print(f"{file}:{line}: survives: {old}  ->  {new}", flush=True)
             else:

@@ -68,3 +68,13 @@ def test_a_condition_is_a_relation_of_the_statement():
     second = {"kind": "conditional", "condition": [["<", "x", "y"]], "proof": NOTHING, "values": {"x": "1/2"}}
     with pytest.raises(Rejected, match="unknown name y"):
         judge({"forall": [UNIT], "then": ["<", "x", 1]}, [first, second])
+
+
+def test_a_lemma_is_used_only_where_its_hypothesis_is_known():
+    nothing = ["<=", "x", 0]
+    lemma = {"formal": {"forall": [UNIT], "given": [nothing], "then": nothing}, "proof": NOTHING}
+    step = {"rel": nothing, "by": "lemma", "lemma": 1, "with": {"x": "x"}}
+    proof = {"kind": "derivation", "lemmas": [lemma], "steps": [step]}
+    with pytest.raises(Rejected, match="do not end in"):
+        judge({"forall": [UNIT], "then": nothing}, [proof])
+    assert judge({"forall": [UNIT], "given": [nothing], "then": nothing}, [proof]).verdict == "proved"
