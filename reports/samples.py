@@ -158,7 +158,16 @@ def draw_complexity(axes):
     label(
         axes, "Lemma 6.1, K = 1,024", SIZES[0], generalisation.lemma61(16, 1024), ORANGE, (2, 7), va="bottom"
     )
-    label(axes, "K = 2", SIZES[0], generalisation.lemma61(16, 2), ORANGE, (2, -20), va="top")
+    label(
+        axes,
+        "Lemma 6.1, K = 2",
+        SIZES[-2],
+        generalisation.lemma61(int(SIZES[-2]), 2),
+        ORANGE,
+        (-4, -9),
+        ha="right",
+        va="top",
+    )
     axes.set(xlabel="training queries n", ylabel="Rademacher complexity", xlim=(14, 4e6), ylim=(6e-4, 4))
     axes.set_xticks([10.0**k for k in range(2, 6)])
     axes.minorticks_off()
@@ -207,7 +216,7 @@ def draw_entropy(axes):
     printed = 2 * np.exp(-DRAWS * grid**2 / (2 * np.log2(len(LAW)) ** 2))
     axes.plot(grid, printed, color=RED, ls="-.")
     label_curve(axes, "eq. (12) as printed", grid, printed, 0.7, RED, (6, 4))
-    label(axes, "exact", 0.16, 0.3, BLUE, (-2, 0), ha="right")
+    label(axes, "exact", 0.13, 0.48, BLUE, (4, 2))
     axes.set(
         xlabel="deviation from the truth, at least t bits",
         ylabel="probability",

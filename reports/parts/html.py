@@ -44,11 +44,13 @@ MANY = 6  # columns; a wider table may have to be moved sideways on a telephone,
 
 
 def column(head: str) -> Html:
-    """The head of a table's column; a formula is also said in words, which not all tools read from MathML."""
+    """The head of a table's column; a formula is also there as words, which not all tools read from MathML."""
     if not head:
         return tag("td")
-    words = {"aria_label": " ".join(re.sub("<[^>]+>", " ", head).split())} if "<math" in head else {}
-    return tag("th", head, scope="col", **words)
+    if "<math" in head:
+        words = " ".join(re.sub("<[^>]+>", " ", head).split())
+        head = tag("span", words, class_="unseen") + tag("span", head, aria_hidden="true")
+    return tag("th", head, scope="col")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", class_: str = "") -> Html:

@@ -187,7 +187,7 @@ def test_html_parts_escape():
 def test_an_empty_head_is_no_head_and_a_formula_is_said():
     shown = table(["", "<math><msub><mi>e</mi><mi>n</mi></msub></math>"], [["a", "b"]])
     assert "<tr><td></td><th " in shown
-    assert 'aria-label="e n"' in shown
+    assert '<span class="unseen">e n</span><span aria-hidden="true"><math>' in shown
 
 
 def test_claims_stand_on_the_page_of_their_section_or_topic():
