@@ -127,7 +127,7 @@ EXPONENTS = {
 
 PLACES = {  # of the labels, left and right: beside which height, how far off, on which side
     0.0: ((0.2, (5, -6), "left"), (0.12, (4, -3), "left")),
-    0.5: ((0.9, (-3, 2), "right"), (0.3, (-4, 3), "right")),
+    0.5: ((0.92, (-3, 1), "right"), (0.3, (-4, 3), "right")),
     1.0: ((0.93, (-4, 2), "right"), (0.5, (-4, 4), "right")),
     1.5: ((0.8, (6, -5), "left"), (0.75, (4, -7), "left")),
 }
@@ -143,7 +143,7 @@ def draw_zipf(information, entry):
         drawn = (information, frontier(zipf(exponent, N))), (entry, index_entries(zipf(exponent, N), N))
         for (axes, (bits, best)), (at, shift, side) in zip(drawn, PLACES[exponent], strict=True):
             axes.plot(bits, best, color=color, **({"dashes": dashes} if dashes[0] else {}))
-            label_curve(axes, f"$s = {exponent:g}$", bits, best, at, color, shift, ha=side)
+            label_curve(axes, f"$s = {exponent:g}$", bits, best, at, color, shift, ha=side, fontsize=8.5)
     printed = printed_bound(1 - mrr, N)
     information.plot(printed, mrr, color=RED, ls="-.", lw=1)
     label_curve(information, "eq. (5)", printed, mrr, 0.1, RED, (-4, -2), ha="right")

@@ -158,16 +158,7 @@ def draw_complexity(axes):
     label(
         axes, "Lemma 6.1, K = 1,024", SIZES[0], generalisation.lemma61(16, 1024), ORANGE, (2, 7), va="bottom"
     )
-    label(
-        axes,
-        "Lemma 6.1, K = 2",
-        SIZES[-2],
-        generalisation.lemma61(int(SIZES[-2]), 2),
-        ORANGE,
-        (-4, -9),
-        ha="right",
-        va="top",
-    )
+    label(axes, "Lemma 6.1, K = 2", SIZES[-1], generalisation.lemma61(int(SIZES[-1]), 2), ORANGE)
     axes.set(xlabel="training queries n", ylabel="Rademacher complexity", xlim=(14, 4e6), ylim=(6e-4, 4))
     axes.set_xticks([10.0**k for k in range(2, 6)])
     axes.minorticks_off()

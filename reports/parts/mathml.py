@@ -149,12 +149,12 @@ def tidy(parent: ElementTree.Element) -> None:
             child.tag, child.text = "mo", TIGHT[child.text]
         if child.tag == "mi" and child.text in (":", ";"):
             child.tag = "mo"
-        if child.tag == "mo" and child.text == "/":
-            child.attrib.update(lspace="0", rspace="0")
         if child.tag == "mi" and len(child.text or "") > 1:
             child.attrib.pop("mathvariant", None)
         if child.tag == "mo" and FENCES.get(child.text or "") == child.get("form"):
             child.attrib.clear()
+        if child.tag == "mo" and child.text == "/":
+            child.attrib.update(lspace="0", rspace="0")
     parent[:] = children
 
 

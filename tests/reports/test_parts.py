@@ -50,6 +50,7 @@ def test_mathml_is_bare_and_words_stay_words():
         '<mspace width="0.167em"/><mi>N</mi></math>'
     )
     assert '<mo>=</mo><mo form="prefix">−</mo>' in mathml.formula("x = -1")
+    assert mathml.formula("1/k") == '<math><mn>1</mn><mo lspace="0" rspace="0">/</mo><mi>k</mi></math>'
     assert mathml.formula(r"\mathrm{MRR}") == "<math><mi>MRR</mi></math>"
     with pytest.raises(ValueError, match="latex cannot be"):
         mathml.math(r"\left(")
