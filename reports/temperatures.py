@@ -152,7 +152,8 @@ Html(shown + runs.source(synthetic, "table1"))
 # ## Bits by entropy, against every other split
 #
 # The same product quantiser with $R$ bits, every split of them between the two modalities tried. "Ratio" is the MRR
-# of the entropy-proportional split over that of the best split, pooled over trials; beside it the interval when test
+# of the entropy-proportional split over that of the one split that is best over all trials; beside it, against the best
+# split of each trial, which differs where figures are close: the interval when test
 # queries are resampled (the best split chosen anew each time, so it cannot pass 1; mean over trials), and the range
 # over trials or train/test splits. The best of so many splits owes something to chance on noisy figures, so the last
 # column holds the split that training queries choose against it. A modality's bits go to its first coordinates, one
