@@ -221,14 +221,14 @@ rows = [
     [
         tag("code", f"{Path(m['file']).name}:{one['line']}"),
         tag("code", escape(one["old"])),
-        tag("code", escape(one["new"])),
+        escape(one["why"]),
     ]
     for m in mutated["files"]
     for one in m["survivors"]
 ]
 out += (
     table(
-        ("place", "what stood there", "what stood there instead"),
+        ("place", "what was changed or left out", "why that does no harm, or what is missing"),
         rows,
         "Not noticed",
         "plain words",

@@ -34,6 +34,11 @@ FLIPS: dict[type, type] = {
     ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 SWAPS = {"any": "all", "all": "any", "min": "max", "max": "min"}
+EXPLAINED = {  # survivors that change no verdict
+    "c.defined(at_end)": "the relation itself has been shown to be defined on the whole domain, its end included",
+    "c.need('>=', ['+', ['-', middle, lo], 1], 'the sum cannot end there')": "the sums of the relation have been shown to "
+    "be defined, so none ends before it begins",
+}
 PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")
 
 
@@ -136,7 +141,9 @@ def main(arguments: list[str]) -> int:
             row["tried"] += 1
             if survives(file, mutant(file.read_text(), site), options.verdicts):
                 line, old, new, *_ = site
-                row["survivors"].append({"line": line, "old": old, "new": new})
+                row["survivors"].append(
+                    {"line": line, "old": old, "new": new, "why": EXPLAINED.get(old, "not explained yet")}
+                )
                 print(f"{file}:{line}: survives: {old}  ->  {new}", flush=True)
             else:
                 row["killed"] += 1

@@ -78,3 +78,17 @@ def test_a_lemma_is_used_only_where_its_hypothesis_is_known():
     with pytest.raises(Rejected, match="do not end in"):
         judge({"forall": [UNIT], "then": nothing}, [proof])
     assert judge({"forall": [UNIT], "given": [nothing], "then": nothing}, [proof]).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "rel",
+    [
+        ["=", 1, ["sum", "k", 1, "n", 1]],
+        [">=", 1, ["sum", "k", 1, "n", 1]],
+        ["<=", ["/", 1, 2], ["prod", "k", 1, "n", ["/", 1, 2]]],
+    ],
+)
+def test_a_member_is_at_most_a_sum_and_nothing_else(rel):
+    proof = {"kind": "derivation", "steps": [{"rel": rel, "by": "member", "index": 1}]}
+    with pytest.raises(Rejected, match="member states"):
+        judge({"forall": [N], "then": rel}, [proof])
