@@ -54,10 +54,14 @@ def column(head: str) -> Html:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", class_: str = "") -> Html:
-    """A table of HTML cells with column heads; the first cell of a row heads it, an empty head is no head."""
+    """A table of HTML cells with column heads; the first cell of a row heads it unless it is a formula."""
     top = tag("tr", "".join(map(column, head)))
     body = "".join(
-        tag("tr", tag("th", first, scope="row") + "".join(tag("td", cell) for cell in rest))
+        tag(
+            "tr",
+            (tag("td", first) if "<math" in first else tag("th", first, scope="row"))
+            + "".join(tag("td", cell) for cell in rest),
+        )
         for first, *rest in rows
     )
     title = tag("caption", escape(caption)) if caption else ""

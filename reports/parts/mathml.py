@@ -17,7 +17,7 @@ FENCES = {"(": "prefix", ")": "postfix", "[": "prefix", "]": "postfix", "{": "pr
 FUNCTIONS = {"log", "ln", "max", "min"}
 LOOSE = {"(": "\ue010", ")": "\ue011", "[": "\ue012", "]": "\ue013"}  # brackets that a line may break between
 TIGHT = {loose: bracket for bracket, loose in LOOSE.items()}
-ROOM = 16.0  # letters' heights: what a telephone has room for
+ROOM = 12.0  # letters' heights: what a telephone has room for
 
 
 WORDS = re.compile(r"\\text\{([^{}]*)\}")
