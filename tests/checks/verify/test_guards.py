@@ -92,3 +92,20 @@ def test_a_member_is_at_most_a_sum_and_nothing_else(rel):
     proof = {"kind": "derivation", "steps": [{"rel": rel, "by": "member", "index": 1}]}
     with pytest.raises(Rejected, match="member states"):
         judge({"forall": [N], "then": rel}, [proof])
+
+
+def test_a_function_is_not_applied_under_an_index():
+    rel = ["=", ["sum", "k", 1, "n", "k"], ["sum", "k", 1, "n", ["*", 1, "k"]]]
+    with pytest.raises(Rejected, match="does not reach under indices"):
+        judge({"forall": [N], "then": rel}, [{"kind": "derivation", "steps": [{"rel": rel, "by": "apply"}]}])
+
+
+def test_a_sequence_is_given_by_its_index_and_a_term():
+    lemma = {
+        "formal": {"forall": [["g", "sequence", 1, 2, 0, None]], "then": [">=", ["at", "g", 1], 0]},
+        "proof": NOTHING,
+    }
+    step = {"rel": [">=", "x", 0], "by": "lemma", "lemma": 1, "with": {"g": ["fx", "k", "x"]}}
+    proof = {"kind": "derivation", "lemmas": [lemma], "steps": [step]}
+    with pytest.raises(Rejected, match="a sequence is"):
+        judge({"forall": [UNIT], "then": [">=", "x", 0]}, [proof])
