@@ -32,7 +32,7 @@ def appendix_a():
 
 @claim(
     "s6-two-orders",
-    where="Lemma 5.2; Thm 6.2",
+    where="Sec. 6.3, Thm 6.2; Lemma 5.2",
     kind="consistency",
     verdict="proved",
     statement="Lemma 5.2 and Theorem 6.2, both called finite-sample excess distortion, give the orders n^-1 and n^-1/2; the two agree.",

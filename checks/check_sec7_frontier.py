@@ -102,7 +102,7 @@ def rest_of_the_frontier():
 
 @claim(
     "s7-table1-concave",
-    where="Table 1; Lemma 3.1",
+    where="Sec. 7.2, Table 1; Lemma 3.1",
     kind="figure",
     verdict="proved",
     rests_on=("s3-convex",),
@@ -245,7 +245,7 @@ def curve_without_penalty():
 
 @claim(
     "s7-table2-bound-pair",
-    where="Table 2",
+    where="Sec. 7.3, Table 2",
     kind="figure",
     verdict="proved",
     rests_on=("ours-feasible-pair",),

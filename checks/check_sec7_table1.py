@@ -216,7 +216,7 @@ def order():
 
 @claim(
     "s7-table1-monotone",
-    where="Table 1",
+    where="Sec. 7.2, Table 1",
     kind="figure",
     verdict="proved",
     statement="Every row of Table 1 rises with R.",

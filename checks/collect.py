@@ -26,14 +26,21 @@ def claims_in(path: Path) -> list[Claim]:
 
 @cache
 def all_claims() -> tuple[Claim, ...]:
-    """The claims of every file, by paper and section, then as they stand in the files."""
+    """The claims of every file, by paper, section and subsection, then as they stand in the files."""
     found = [c for path in claim_files() for c in claims_in(path)]
-    return tuple(sorted(found, key=lambda c: (PAPERS.index(c.paper), natural(section(c)))))
+    return tuple(sorted(found, key=lambda c: (PAPERS.index(c.paper), place(c.id, c.where))))
 
 
 def section(claim: Claim) -> str:
     """The part of the paper that a claim's id names: s4 of s4-eq5."""
     return claim.id.partition("-")[0]
+
+
+def place(id: str, where: str) -> tuple[list[tuple[int, str]], ...]:
+    """A sort key: the section that an id names, then the first subsection of it that `where` names."""
+    part = id.partition("-")[0]
+    named = re.search(rf"Secs?\. {part[1:]}\.(\d+)", where) if re.fullmatch(r"s\d+", part) else None
+    return natural(part), natural(named[1] if named else "")
 
 
 def natural(text: str) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from checks.collect import natural
+from checks.collect import natural, place
 from checks.register import PAPERS
 from checks.verdicts import Record, by_verdict
 from checks.verify.numbers import parse_rational
@@ -23,7 +23,9 @@ from theory.proof.latex import latex, relation
 def parts(records: list[Record], part: Callable[[str], str] = places.part) -> dict[str, list[Record]]:
     """Claims by the part of the audit that holds them, or as a part is read off their ids; the papers first."""
     out: dict[str, list[Record]] = {}
-    for r in sorted(records, key=lambda r: (PAPERS.index(r["paper"]), natural(part(r["id"])))):
+    for r in sorted(
+        records, key=lambda r: (PAPERS.index(r["paper"]), natural(part(r["id"])), place(r["id"], r["where"]))
+    ):
         out.setdefault(part(r["id"]), []).append(r)
     return out
 
