@@ -47,7 +47,7 @@ def negative_scores():
 
 @claim(
     "s5-dominant-modality",
-    where="Sec. 5.1, after eq. (9); Sec. 7.1",
+    where="Sec. 5.2, after eq. (9); Sec. 7.1",
     kind="definition",
     verdict="proved",
     statement="Each document has a dominant modality m(k), through which the temperatures act on the rankings.",

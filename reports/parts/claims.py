@@ -39,7 +39,7 @@ def counts(records: list[Record]) -> Html:
         for v in by_verdict(records)
     ]
     rows.append(["all", *[str(len(group)) for group in columns]])
-    heads = [{"ib": "IB"}.get(part, places.short(part)) for part in sections]
+    heads = [places.short(part) for part in sections]
     words = "Claims by verdict and section of the first paper; IB: the second paper; ours: what holds in their place"
     return table(("", *heads, "all"), rows, words, "numbers counts")
 
