@@ -20,14 +20,12 @@
 # Flickr30k and on vectors of your own.
 
 # %%
-import json
 from fractions import Fraction
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
-from reports.parts import inputs, runs
+from reports.parts import benchmarks, inputs, runs
 from reports.parts.figure import BLUE, GREEN, INK, ORANGE, PURPLE, RED, SOFT, figure, label
 from reports.parts.html import Html, table, tag
 from reports.parts.measured import between, is_balanced, span
@@ -266,10 +264,9 @@ table(
 # memory-mapped files that are never loaded whole.
 
 # %%
-path = Path(inputs.__file__).resolve().parents[1] / "benchmarks" / "embeddings.json"
+kept = benchmarks.benchmark("embeddings")
 told = ""
-if path.is_file():
-    kept = json.loads(path.read_text())
+if kept:
     rows = [
         [name, ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else f"{value:,}"]
         for name, value in kept["results"].items()
@@ -280,4 +277,4 @@ if path.is_file():
         f"One run of the command, {kept['date']}, {kept['machine']['processor']}",
         "plain numbers",
     )
-Html(told)
+Html(told + benchmarks.source("embeddings"))

@@ -10,6 +10,7 @@
 #     name: python3
 #   rankrate:
 #     about: What the checker trusts, error rates where the answer is known, what was not checked, every number again.
+#     benchmarks: all
 #     claims: all
 #     order: 7
 # ---
@@ -22,7 +23,6 @@
 
 # %%
 import ast
-import json
 import platform
 from collections import Counter
 from html import escape
@@ -35,7 +35,7 @@ from checks.search.planted import IN_WORDS
 from checks.two_sided import counterpart
 from checks.verdicts import OPPOSITE
 from checks.verify.rules import axioms
-from reports.parts import inputs, runs
+from reports.parts import benchmarks, inputs, runs
 from reports.parts.derivation import RULES
 from reports.parts.figure import BLUE, GREEN, INK, ORANGE, figure
 from reports.parts.html import Html, badge, table, tag
@@ -156,10 +156,8 @@ table(head, rows, "What stands beside each claim: neighbour or repair", "plain n
 # solution no instance shows anything: then a derivation settles it, which the checker accepts as any other.
 
 # %%
-benchmarks = {
-    p.stem: json.loads(p.read_text()) for p in sorted((ROOT / "reports" / "benchmarks").glob("*.json"))
-}
-theorems = benchmarks["theorems_on_trial"]["theorems"]
+measured = {name: benchmarks.benchmark(name) for name in benchmarks.names()}
+theorems = measured["theorems_on_trial"]["theorems"]
 ACCOUNTS = ("holds at no instance", "still a theorem", "still a theorem, in words")
 planted = {}
 for mutant in (m for t in theorems for m in t["mutants"]):
@@ -198,7 +196,7 @@ table(
 # not matter, as an unused step.
 
 # %%
-fuzzed = benchmarks["fuzzed_certificates"]
+fuzzed = measured["fuzzed_certificates"]
 rows = [[escape(outcome), f"{n:,}"] for outcome, n in fuzzed["outcomes"].items()]
 words = f"{fuzzed['inputs']:,} corrupted certificates from {fuzzed['originals']} of the register, seed {fuzzed['seed']}"
 told = f"The slowest took {fuzzed['slowest, seconds']:g} s, the whole at most {fuzzed['peak memory, MiB']} MiB; wrong outcomes: {len(fuzzed['wrong'])}."
@@ -210,7 +208,7 @@ Html(table(("outcome", "certificates"), rows, words, "plain numbers") + tag("p",
 # not notice is listed. Where fewer were tried than there are, they are a sample, or the rest was not reached.
 
 # %%
-mutated = benchmarks.get("mutated_code", {"files": []})
+mutated = measured.get("mutated_code", {"files": []})
 rows = [
     [tag("code", m["file"]), *[f"{m[k]:,}" for k in ("mutants", "tried", "killed")], str(len(m["survivors"]))]
     for m in mutated["files"]
@@ -248,7 +246,7 @@ Html(out)
 # cannot tell: most often the step turns on logarithms or sums, which z3 takes as unknowns.
 
 # %%
-opinion = benchmarks.get("second_opinion", {"kinds": []})
+opinion = measured.get("second_opinion", {"kinds": []})
 rows = [
     [
         escape(r["kind"]),
@@ -273,7 +271,7 @@ Html(out)
 # all the same; it shows where the search is weak: instances with many equations, or with a large sample size.
 
 # %%
-refound = benchmarks["refound"]
+refound = measured["refound"]
 outcomes = Counter(r["outcome"] for r in refound["claims"])
 rows = [[escape(outcome), str(n)] for outcome, n in outcomes.most_common()]
 words = f"{len(refound['claims'])} refuted claims, {refound['seconds']} s each, {refound['date']}"
@@ -340,17 +338,22 @@ rows = [
         escape(b["device"]),
         escape(", ".join(f"{k} {v}" for k, v in b["machine"].items())),
     ]
-    for name, b in benchmarks.items()
+    for name, b in measured.items()
     if "machine" in b
 ]
-table(("benchmark", "date", "device", "machine"), rows, "What was measured, when and where", "plain words")
+Html(
+    table(
+        ("benchmark", "date", "device", "machine"), rows, "What was measured, when and where", "plain words"
+    )
+    + benchmarks.source(*measured)
+)
 
 # %%
 out = ""
-if "ranking" in benchmarks:
+if "ranking" in measured:
     PEERS = {"tiled_torch": "torch, tiled", "sorted_numpy": "NumPy, sorted", "sorted_torch": "torch, sorted", "searched_faiss": "faiss search",
              "torchmetrics_mrr": "torchmetrics", "ranx_mrr": "ranx"}  # fmt: skip
-    sizes = benchmarks["ranking"]["results"]["sizes"]
+    sizes = measured["ranking"]["results"]["sizes"]
     head = ("ranks of the true documents", *[f"{s['queries']:,} × {s['documents']:,}" for s in sizes])
     rows = [["ours, exact with ties", *[f"{s['ratio_exact_ranks_with_ties']['generic']:.1f}" for s in sizes]]]
     rows += [[words, *[f"{s['ratio_peers'][peer]:.1f}" for s in sizes]] for peer, words in PEERS.items()]
@@ -366,7 +369,7 @@ if "ranking" in benchmarks:
         "Processor time over that of the matrix product alone (queries × documents)",
         "plain numbers",
     )
-if "encoding" in benchmarks:
+if "encoding" in measured:
     rows = [
         [
             str(c["bits"]),
@@ -375,14 +378,14 @@ if "encoding" in benchmarks:
             f"{c['one_table']['ours_ns']:.1f}",
             f"{c['one_table']['times_faster']:.0f}",
         ]
-        for c in benchmarks["encoding"]["results"]["cells"]
+        for c in measured["encoding"]["results"]["cells"]
     ]
     head = ("bits", "a table a column: ns a value", "times faster", "one table: ns a value", "times faster")
     out += table(
         head, rows, "Cutting 10⁵ × 128 values into cells, against numpy.searchsorted", "plain numbers"
     )
-if "rate_distortion" in benchmarks:
-    results = benchmarks["rate_distortion"]["results"]
+if "rate_distortion" in measured:
+    results = measured["rate_distortion"]["results"]
     points = [row for group in results.values() if isinstance(group, list) for row in group if "dit" in row]
     rows = [
         [
@@ -406,8 +409,8 @@ if "rate_distortion" in benchmarks:
         if rows
         else ""
     )
-if "falsifier" in benchmarks:
-    results = benchmarks["falsifier"]["results"]
+if "falsifier" in measured:
+    results = measured["falsifier"]["results"]
     rows = [
         [f"{r['documents']} × {r['symbols']} × {r['codewords']}", f"{r['ratio']:.1f}"]
         for r in results["rates"]

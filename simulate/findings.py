@@ -24,7 +24,7 @@ LARGEST_HISTOGRAM = 100
 def exact(statement: str, measured: float, relation: str, bound: float, *, error: float) -> dict:
     """Finding from an exact evaluation in floats whose gap ``measured - bound`` is off by at most ``error``.
 
-    ``statement`` is the claim's id. Raises ValueError for a NaN: an undefined quantity is no finding.
+    ``statement`` is the claim's id, or the study's name for what should be so instead. Raises ValueError for a NaN: an undefined quantity is no finding.
     """
     _valid(relation, measured, bound)
     excess = {"<=": measured - bound, ">=": bound - measured, "=": abs(measured - bound)}[relation]

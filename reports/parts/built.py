@@ -8,9 +8,10 @@ import jupytext
 import nbformat
 
 from checks.verdicts import Record
-from reports.parts import runs
+from reports.parts import benchmarks, runs
 
 SOURCE = re.compile(r'<p class="source (stored|given|none)" data-study="([^"]*)" data-run="([^"]*)"')
+MEASURED = re.compile(r'<code data-benchmark="([^"]*)" data-stamp="([^"]*)"')
 ORIGINS = {"stored": "stored runs", "given": "runs given", "none": "no run at hand"}
 
 
@@ -47,6 +48,13 @@ def moved_runs(html: str, files: Sequence[Path]) -> list[str]:
     return out
 
 
+def moved_benchmarks(html: str, all_kept: bool) -> list[str]:
+    """The measurements of a page that are others now, or gone, or come where the page shows all there are."""
+    shown = dict(MEASURED.findall(html))
+    new = [name for name in benchmarks.names() if name not in shown] if all_kept else []
+    return [name for name, stamp in shown.items() if benchmarks.stamp(name) != stamp] + new
+
+
 def stale(
     out: Path,
     old: Sequence[Record],
@@ -57,14 +65,18 @@ def stale(
     """Pages of a folder that no longer show what is so, each with the reason.
 
     A page is out of date where a claim that it names has another record now (the time it took apart), where claims
-    came or went and it is made from all of them, where a run that it shows is another one now, or where its own
-    source has changed.
+    came or went and it is made from all of them, where a run or a measurement that it shows is another one now, or
+    where its own source has changed.
     """
     before, now = by_id(old), by_id(new)
     changed = {i for i in before.keys() & now.keys() if before[i] != now[i]}
     moved = before.keys() ^ now.keys()
-    whole = {path.stem for path in sources if jupytext.read(path).metadata["rankrate"].get("claims") == "all"}
-    texts = {path.stem: [c.source for c in jupytext.read(path).cells] for path in sources}
+    read = {path.stem: jupytext.read(path) for path in sources}
+    whole, measured = (
+        {stem for stem, nb in read.items() if nb.metadata["rankrate"].get(what) == "all"}
+        for what in ("claims", "benchmarks")
+    )
+    texts = {stem: [c.source for c in nb.cells] for stem, nb in read.items()}
     for page in sorted(out.glob("*.html")):
         html = page.read_text(encoding="utf-8")
         named = sorted(i for i in changed | moved if f'#{i}"' in html or f'id="{i}"' in html)
@@ -75,6 +87,8 @@ def stale(
             yield page.name, f"{len(changed)} claims changed, {len(moved)} came or went"
         elif studies := moved_runs(html, files):
             yield page.name, f"another run now: {', '.join(studies)}"
+        elif names := moved_benchmarks(html, page.stem in measured):
+            yield page.name, f"measured again: {', '.join(names)}"
         elif page.stem in texts and texts[page.stem] != shown(out / f"{page.stem}.ipynb"):
             yield page.name, "its source has changed"
 

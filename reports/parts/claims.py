@@ -11,6 +11,7 @@ from checks.verdicts import Record, by_verdict
 from checks.verify.numbers import parse_rational
 from checks.verify.rules import axioms
 from reports.parts import places
+from reports.parts.argument import argument
 from reports.parts.derivation import derivation, steps
 from reports.parts.html import Html, badge, claim_link, link, page_mark, table, tag
 from reports.parts.mathml import formula, prose, typed
@@ -183,10 +184,12 @@ SHOWN = {
 
 
 def graph(r: Record, known: dict[str, Record]) -> str:
-    """What a claim rests on, what rests on it, and the true claim in its place."""
+    """What a claim rests on and where that fails, what rests on it, and the true claim in its place."""
     above = [o["id"] for o in known.values() if r["id"] in o["rests_on"]]
     mends = [o["id"] for o in known.values() if o["repair"] == r["id"]]
-    rows = [("Rests on", r["rests_on"]), ("What rests on it", above), ("Stands in place of", mends)]
+    why = argument(r, known)
+    rests = [] if "<ol" in why else r["rests_on"]
+    rows = [("Rests on", rests), ("What rests on it", above), ("Stands in place of", mends)]
     rows.insert(0, ("True in its place", [r["repair"]] if r["repair"] else []))
     out = ""
     for title, ids in rows:
@@ -194,7 +197,7 @@ def graph(r: Record, known: dict[str, Record]) -> str:
         if linked and title == "True in its place" and r["repair"] in known:
             linked[0] += " " + typed(known[r["repair"]]["statement"])
         out += tag("dt", title) + tag("dd", ", ".join(linked)) if linked else ""
-    return tag("dl", out, class_="graph") if out else ""
+    return why + (tag("dl", out, class_="graph") if out else "")
 
 
 INLINE = 1_500  # characters of a certificate that is printed on the page too

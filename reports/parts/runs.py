@@ -10,7 +10,9 @@ from typing import Any
 
 from reports.parts import inputs
 from reports.parts.html import Html, table, tag
+from reports.parts.mathml import typed
 from reports.parts.overview import cite
+from reports.parts.yardsticks import YARDSTICKS
 from simulate import store, studies
 from simulate.findings import Tally, tally
 
@@ -97,9 +99,11 @@ def tallies(one: Run | None, records: Sequence[dict[str, Any]]) -> Html:
 
 
 def named(records: Sequence[dict[str, Any]], statement: str) -> str:
-    """A statement as a link to its claim; after a colon it says how it was measured."""
+    """A statement as a link to its claim, or in words where it has a name of its study's own; after a colon, how it was measured."""
     id, _, how = statement.partition(":")
-    return cite(records, id) + (f", {escape(how)}" if how else "")
+    words, claim = YARDSTICKS.get(id, ("", id))
+    cited = cite(records, claim) if claim else "measured only"
+    return (f"{typed(words)} ({cited})" if words else cited) + (f", {escape(how)}" if how else "")
 
 
 def compared(finding: dict[str, Any]) -> str:

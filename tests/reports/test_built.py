@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.build import main
-from reports.parts import built, runs
+from reports.build import main, sources
+from reports.parts import benchmarks, built, runs
 
 
 def changed(verdict_file, tmp_path, change):
@@ -63,6 +63,19 @@ def test_another_run_makes_the_pages_that_show_it_stale(site, records, monkeypat
     found = late()
     assert found["samples.html"].startswith("another run now: rate_in_n, ")
     assert "glance.html" not in found
+
+
+def test_another_measurement_makes_the_pages_that_show_it_stale(site, records, monkeypatch):
+    before = benchmarks.stamp
+    assert before("ranking") != before("encoding") != before("none") == ""
+    monkeypatch.setattr(benchmarks, "stamp", lambda name: "other" if name == "ranking" else before(name))
+    assert list(built.stale(site, records, records, [])) == [("trust.html", "measured again: ranking")]
+    assert 'data-benchmark="embeddings"' in (site / "real_data.html").read_text()
+    assert benchmarks.benchmark("none") is None
+    monkeypatch.setattr(benchmarks, "stamp", before)
+    assert list(built.stale(site, records, records, sources())) == []
+    monkeypatch.setattr(benchmarks, "names", lambda: ["ranking", "new"])
+    assert list(built.stale(site, records, records, sources())) == [("trust.html", "measured again: new")]
 
 
 def test_runs_given_are_compared_where_they_are_at_hand(monkeypatch):

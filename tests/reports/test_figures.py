@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from checks.collect import all_claims
 from reports.parts import figure, inputs, runs, shift
+from reports.parts.yardsticks import YARDSTICKS
 from simulate import store, studies
 
 
@@ -83,6 +85,24 @@ def test_a_given_run_is_used_and_a_stored_one_comes_first(stores):
 def test_a_run_of_an_earlier_version_of_the_study_is_not_shown(stores):
     stores("stored/old.sqlite", version=0)
     assert runs.run("rate_in_n") is None
+
+
+def test_what_stored_runs_compare_with_is_a_claim_on_record_or_said_in_words():
+    ids = {c.id for c in all_claims()}
+    named = {
+        f["statement"] for name in studies.names() for _, r in runs.run(name, []).rows for f in r["findings"]
+    }
+    assert {n.partition(":")[0] for n in named} - ids == set(YARDSTICKS)
+    assert {claim for _, claim in YARDSTICKS.values()} - ids == {""}
+    shown = runs.named([], "ours-fano-step")
+    assert (
+        shown
+        == "H(Y|C) ≤ h(p<sub>S</sub>) + (1 − p<sub>S</sub>) log<sub>2</sub>(N − 1) (<code>ours-fano</code>)"
+    )
+    assert (
+        runs.named([], "ours-fixed-codeword:so")
+        == "the centroid errs no more than a random codeword (measured only), so"
+    )
 
 
 def test_a_figure_alone_has_colours_of_its_own():
