@@ -210,11 +210,15 @@ Html(table(("outcome", "certificates"), rows, words, "plain numbers") + tag("p",
 # %%
 mutated = measured.get("mutated_code", {"files": []})
 rows = [
-    [tag("code", m["file"]), *[f"{m[k]:,}" for k in ("mutants", "tried", "killed")], str(len(m["survivors"]))]
+    [
+        tag("code", m["file"]) + f", {m['kind']}",
+        *[f"{m[k]:,}" for k in ("mutants", "tried", "killed")],
+        str(len(m["survivors"])),
+    ]
     for m in mutated["files"]
 ]
-head = ("file", "possible", "tried", "noticed", "not noticed")
-out = table(head, rows, "Errors planted in the checker's code", "plain numbers") if rows else ""
+head = ("file, and what is changed", "possible", "tried", "noticed", "not noticed")
+out = table(head, rows, "Errors planted in the code", "plain numbers") if rows else ""
 rows = [
     [
         tag("code", f"{Path(m['file']).name}:{one['line']}"),

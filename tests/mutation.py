@@ -2,7 +2,8 @@
 
 A mutant has one comparison, sign, connective, constant or condition changed, or a call for its effect or a guard that
 raises left out. Each runs in a process of its own, forked from one that has the libraries loaded; the tests are those
-of the file (TESTS), and for the checker also the certificates of a verdict file, which it must go on accepting.
+of the file (TESTS), and for the checker also the certificates of a verdict file, which it must go on accepting. Guards
+and calls for their effect are one kind of mutant (--guards), all the rest another; the record keeps them apart.
 """
 
 import argparse
@@ -22,10 +23,11 @@ from typing import Any
 
 SECONDS = 90  # of processor time that a mutant may take
 TESTS = {
-    "checks/verify": [
-        "tests/checks/verify/test_guards.py", "tests/checks/verify/test_red_team.py", "tests/checks/verify/test_ranges.py",
-        "tests/checks/test_verify_command.py", "tests/checks/search/test_trial_and_fuzz.py::test_no_corruption_of_any_kind_gets_through",
-        "tests/checks/verify/test_soundness.py",
+    "checks/verify": [  # those that notice most, and soonest, first; before them the one that bears the file's name
+        "tests/checks/verify/test_guards.py", "tests/checks/verify/test_instances.py", "tests/checks/verify/test_red_team.py",
+        "tests/checks/verify/test_ranges.py", "tests/checks/verify/test_rules.py", "tests/checks/verify/test_evaluate.py",
+        "tests/checks/search/test_trial_and_fuzz.py::test_no_corruption_of_any_kind_gets_through",
+        "tests/checks/test_verify_command.py", "tests/checks/verify/test_soundness.py",
     ],
 }  # fmt: skip
 FLIPS: dict[type, type] = {
@@ -52,6 +54,11 @@ def sites(source: str) -> Iterator[Site]:
     for number, node in enumerate(ast.walk(ast.parse(source))):
         for which, changed in enumerate(changes(node)):
             yield node.lineno, ast.unparse(node)[:120], ast.unparse(changed)[:120], number, which  # type: ignore[attr-defined]
+
+
+def left_out(site: Site) -> bool:
+    """Whether the mutant lacks a guard or a call."""
+    return site[2] == "pass" or site[2].startswith("if False:")
 
 
 def mutant(source: str, site: Site) -> ast.Module:
@@ -109,7 +116,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--sample", type=int, help="so many of a file's mutants, at random (all)")
     parser.add_argument(
-        "--guards", action="store_true", help="only guards that raise, and calls for their effect"
+        "--guards", action="store_true", help="guards that raise, and calls for their effect, not the rest"
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=10, help="begin no mutant after so long (10)")
@@ -123,13 +130,11 @@ def main(arguments: list[str]) -> int:
         if not survives(file, ast.parse(file.read_text()), options.verdicts):
             print(f"mutation: the tests of {file} fail as it stands: {tests_of(file)}", file=sys.stderr)
             return 2
-        every = list(sites(file.read_text()))
-        every = [
-            m for m in every if not options.guards or m[2] in ("pass", "") or m[2].startswith("if False:")
-        ]
+        every = [m for m in sites(file.read_text()) if left_out(m) == options.guards]
         chosen = random.Random(options.seed).sample(every, min(options.sample or len(every), len(every)))
         row: dict[str, Any] = {
             "file": str(file),
+            "kind": "guards and calls" if options.guards else "all else",
             "mutants": len(every),
             "tried": 0,
             "killed": 0,
@@ -151,8 +156,9 @@ def main(arguments: list[str]) -> int:
         rows.append(row)
     if options.out:
         before = json.loads(options.out.read_text())["files"] if options.out.exists() else []
-        kept = [r for r in before if r["file"] not in {row["file"] for row in rows}]
-        record = {"seed": options.seed, "files": sorted(kept + rows, key=lambda r: r["file"])}
+        name = lambda r: (r["file"], r["kind"])  # noqa: E731
+        kept = [r for r in before if name(r) not in map(name, rows)]
+        record = {"seed": options.seed, "files": sorted(kept + rows, key=name)}
         options.out.write_text(json.dumps(record, indent=1) + "\n")
     return 0
 
@@ -195,17 +201,21 @@ def tried(file: Path, tree: ast.Module, verdicts: Path | None) -> int:
     name = ".".join(file.with_suffix("").parts).removesuffix(".__init__")
     sys.meta_path.insert(0, Mutant(name, file, tree))
     quiet = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "--no-summary", "--assert=plain"]
+    for test in tests_of(file):
+        if code := pytest.main([*quiet, test]):
+            return int(code)
     if verdicts is not None and file.parent == Path("checks/verify"):
         from checks.verify.__main__ import main as verify
 
-        if verify([str(verdicts)]):
-            return 1
-    return int(pytest.main([*quiet, *tests_of(file)]))
+        return verify([str(verdicts)])
+    return 0
 
 
 def tests_of(file: Path) -> list[str]:
-    """The fast tests of a file: those of its folder, or the one that bears its name."""
-    return TESTS.get(str(file.parent)) or [f"tests/{file.parent}/test_{file.stem}.py"]
+    """The fast tests of a file: the one that bears its name, then those of its folder."""
+    own = f"tests/{file.parent}/test_{file.stem}.py"
+    shared = TESTS.get(str(file.parent), [])
+    return [own] * (Path(own).exists() or not shared) + [test for test in shared if test != own]
 
 
 class Mutant(importlib.abc.MetaPathFinder, importlib.abc.Loader):
