@@ -173,7 +173,7 @@ INSTANCES = [
     ("outside the theorem's domain", *lemma([REAL, [">=", "y", 0]], [">=", "y", 0], [ANY], y="y")),
     ("outside the theorem's domain", *lemma([BELOW_ONE, ["<=", "y", 1]], ["<=", "y", 1], [ANY], y="y")),
     ("no value of domain", *lemma([REAL, NOUGHT], NOUGHT)),
-    ("a denominator", *lemma([REAL, [[">=", ["/", 1, ["-", "y", 1]], 0]], NOUGHT], NOUGHT, y="x", given=[["<", "x", 1]])),
+    ("no variable Q", *lemma([NAMED, [[">=", ["H", ["A"]], 0]], [">=", ["H", ["B"]], 0]], [">=", ["H", ["B"]], 0], NAMED, A=["vars", "Q"])),
     ("do not end in", *lemma([REAL, [["<=", "y", 0]], ["<=", "y", 0]], ["<=", "x", 0], y="x")),
     ("worlds of another class", *lemma([NAMED, [">=", ["H", ["A"]], 0]], NOUGHT)),
     ("worlds of another class", *lemma([NAMED, NOUGHT], NOUGHT, [["W", "world", {"variables": ["A"]}]])),
