@@ -38,8 +38,8 @@ FLIPS: dict[type, type] = {
 SWAPS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 EXPLAINED = {  # survivors that change no verdict
     "c.defined(at_end)": "the relation itself has been shown to be defined on the whole domain, its end included",
-    "c.need('>=', ['+', ['-', middle, lo], 1], 'the sum cannot end there')": "the sums of the relation have been shown to "
-    "be defined, so none ends before it begins",
+    "c.defined_relation(hypothesis)": "the line below it shows the same, or finds the hypothesis among what is known "
+    "for all indices, which has been shown to be defined",
 }
 PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")
 
