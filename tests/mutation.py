@@ -40,6 +40,7 @@ EXPLAINED = {  # survivors that change no verdict
     "c.defined(at_end)": "the relation itself has been shown to be defined on the whole domain, its end included",
     "c.defined_relation(hypothesis)": "the line below it shows the same, or finds the hypothesis among what is known "
     "for all indices, which has been shown to be defined",
+    "self.pending.add(query)": "a question that waits on itself is then asked without end, and rejected as too deeply nested",
 }
 PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")
 

@@ -294,6 +294,8 @@ class Context:
 
     def defined(self, x: Expr) -> None:
         """Reject a term that is not shown to have a value at every instance."""
+        if isinstance(x, str) and self.params.get(x, [x, ""])[1] not in ("integer", "real"):
+            raise Rejected(f"{x} is not a number")
         if not isinstance(x, list) or closed(x):
             if isinstance(x, list):
                 evaluate(x, {})

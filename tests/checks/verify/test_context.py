@@ -14,6 +14,7 @@ PLAIN = ["W", "world", {"modalities": 2}]
 
 CASES = [
     ("division by zero", ["/", 1, 0]),
+    (r"0\^0", ["^", 0, 0]),
     ("a denominator", ["exp", OVER]),
     ("a denominator", ["ind", [">=", OVER, 0]]),
     ("a denominator", ["sum", "k", 1, "n", ["/", 1, ["-", "k", 1]]]),
@@ -42,6 +43,7 @@ CASES = [
     ("below its range", ["at", "a", 0]),
     ("above its range", ["at", "a", ["+", "n", 1]]),
     ("H needs a world", ["H", ["A"]]),
+    ("a is not a number", ["*", "a", "a"]),
 ]  # fmt: skip
 OF_WORLDS = [
     ("needs a world with a code", PLAIN, ["P_rank", 1]),
@@ -54,6 +56,7 @@ OF_WORLDS = [
     ("no variable C", PLAIN, ["H", ["C"]]),
     ("no variable B", NAMED, ["H", ["B"]]),
     ("no variable X2", NAMED, ["H", [["X", 2]]]),
+    ("W is not a number", NAMED, ["^", "W", 2]),
 ]  # fmt: skip
 
 
