@@ -66,7 +66,7 @@ shown = figure(
     f"pass the frontier: {cite(records, inequality)}{certificate}. Below: emoji, pictures "
     "and words on both sides, means over 10 splits with 95% intervals.",
 ) if pictured else ""  # fmt: skip
-Html(shown)
+Html(shown + runs.source(costs, "frontier_shift") + runs.source(emoji, "frontier_emoji"))
 
 # %%
 if pictured:

@@ -17,26 +17,27 @@
 # %% [markdown]
 # # The audit at a glance
 #
-# Two papers say how many bits a query needs and how modalities should be aligned. Each of their statements is judged
-# on a certificate that a small program checks again. Here is what became of the headlines, what leans on what, and
-# ten findings in numbers that a pencil can follow.
-#
-# ## The headlines
-#
-# Statements of the abstracts and conclusions, with what decides each.
+# Two papers say how many bits a query needs and how modalities should be aligned. What became of what they say, and of
+# their headlines:
 
 # %%
 from reports.parts import claims, inputs, overview
 
 records = inputs.verdicts()
-overview.headlines(
-    records,
-    [
-        "s1-single-letter", "s1-how-many-bits", "s4-thm41", "s1-redundancy-inflates", "s4-infonce-suboptimal",
-        "s5-thm51", "s6-sample-complexity", "s1-two-points", "s7-flickr-two-points", "s1-baselines-lag", "s1-firsts",
-        "ib-mi-blind-to-nuisance", "ib-variational-bound", "ib-sufficient-and-minimal",
-    ],
-)  # fmt: skip
+HEADLINES = [
+    "s1-single-letter", "s1-how-many-bits", "s4-thm41", "s1-redundancy-inflates", "s4-infonce-suboptimal",
+    "s5-thm51", "s6-sample-complexity", "s1-two-points", "s7-flickr-two-points", "s1-baselines-lag", "s1-firsts",
+    "ib-mi-blind-to-nuisance", "ib-variational-bound", "ib-sufficient-and-minimal",
+]  # fmt: skip
+overview.screen(records, HEADLINES)
+
+# %% [markdown]
+# ## What decides each
+#
+# Each statement is judged on a certificate that a small program checks again.
+
+# %%
+overview.headlines(records, HEADLINES)
 
 # %% [markdown]
 # ## Verdicts by section

@@ -51,7 +51,7 @@ def support(id: str, known: Mapping[str, Record], at: str) -> str:
     one = known[id]
     how = "fallen" if one["verdict"] in FALLEN else "holds" if one["verdict"] in HOLDS else "open"
     by = failures(one, known)
-    note = "fails here" if id == at else f"by way of {claim_link(by[0])}" if how == "fallen" and by else ""
+    note = "fails here" if id == at else f"by way of {claim_link(by[0])}" if how != "holds" and by else ""
     said = tag("strong", f" — {note}") if note else ""
     return tag(
         "li", f"{mark(how)} {claim_link(id, one['verdict'])} {typed(one['statement'])}{said}", class_=how

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from checks.verdicts import Record, by_verdict
+from checks.verdicts import Record
 from reports.parts import sheet
-from reports.parts.html import Html, badge, link, tag
-from reports.parts.overview import counted
+from reports.parts.html import Html, link, tag
+from reports.parts.overview import bar, counted
 
 TITLE = "How many bits per query does retrieval need?"
 ABOUT = (
@@ -33,22 +33,6 @@ def body(records: Sequence[Record], notebooks: Mapping[str, Any], pdf: str) -> H
         tag("h1", TITLE) + tag("p", ABOUT) + bar(papers) + tag("p", proved(records))
         + tag("h2", "Pages") + tag("dl", rows, class_="pages") + tag("p", away, class_="again")
     )  # fmt: skip
-
-
-def bar(papers: Sequence[Record]) -> Html:
-    """The papers' claims by verdict: a bar whose parts are as long as their numbers, and the numbers."""
-    groups = by_verdict(papers)
-    parts = "".join(
-        tag("span", class_=f"part {verdict}", style=f"flex-grow: {len(group)}")
-        for verdict, group in groups.items()
-    )
-    words = "".join(tag("li", badge(verdict) + f" {len(group)}") for verdict, group in groups.items())
-    said = f"{counted(len(papers), 'claim')} of the papers, by what became of them:"
-    return Html(
-        tag("p", said)
-        + tag("div", parts, class_="bar", aria_hidden="true")
-        + tag("ul", words, class_="verdicts")
-    )
 
 
 def proved(records: Sequence[Record]) -> str:

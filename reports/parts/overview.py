@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from math import sqrt
 
-from checks.verdicts import FALLEN, HOLDS, Record
+from checks.verdicts import FALLEN, HOLDS, Record, by_verdict
 from reports.parts.claims import certificate, verdict
-from reports.parts.html import Html, claim_link, table, tag
+from reports.parts.html import Html, badge, claim_link, table, tag
 from reports.parts.mathml import typed
 
 
@@ -27,6 +27,33 @@ def under_test(records: Sequence[Record], *ids: str) -> Html:
         else ""
     )
     return Html((table(("claim", "what it says", "verdict"), rows, "", "claims") if rows else "") + note)
+
+
+def bar(papers: Sequence[Record]) -> Html:
+    """The papers' claims by verdict: a bar whose parts are as long as their numbers, and the numbers."""
+    groups = by_verdict(papers)
+    parts = "".join(
+        tag("span", class_=f"part {verdict}", style=f"flex-grow: {len(group)}")
+        for verdict, group in groups.items()
+    )
+    words = "".join(tag("li", badge(verdict) + f" {len(group)}") for verdict, group in groups.items())
+    said = f"{counted(len(papers), 'claim')} of the papers, by what became of them:"
+    return Html(
+        tag("p", said)
+        + tag("div", parts, class_="bar", aria_hidden="true")
+        + tag("ul", words, class_="verdicts")
+    )
+
+
+def screen(records: Sequence[Record], ids: Sequence[str]) -> Html:
+    """One screen: the papers' claims by verdict, and each headline statement with its verdict, in a line."""
+    known = {r["id"]: r for r in records}
+    lines = "".join(
+        tag("li", badge(known[i]["verdict"]) + tag("span", typed(known[i]["statement"])))
+        for i in ids
+        if i in known
+    )
+    return Html(bar([r for r in records if r["paper"] != "ours"]) + tag("ul", lines, class_="heads"))
 
 
 def headlines(records: Sequence[Record], ids: Sequence[str]) -> Html:

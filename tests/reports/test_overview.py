@@ -38,6 +38,13 @@ def test_the_graph_draws_each_edge_between_claims_of_the_papers():
     assert "s1-d" not in shown
 
 
+def test_one_screen_has_the_counts_and_a_line_a_headline():
+    shown = overview.screen(RECORDS, ["s1-a", "s1-c", "s9-unknown"])
+    assert "4 claims of the papers" in shown
+    assert '<li><span class="badge proved">proved</span><span>words of s1-c</span></li>' in shown
+    assert shown.count("</span><span>words of") == 2
+
+
 def test_headlines_say_on_what_they_stand():
     shown = overview.headlines(RECORDS, ["s1-a", "s1-b", "s9-unknown"])
     assert "Half falls." in shown
