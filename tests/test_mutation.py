@@ -36,7 +36,7 @@ def test_every_mutant_is_the_module_with_one_change():
 )
 def test_a_child_that_fails_has_noticed(child, noticed, monkeypatch):
     monkeypatch.setattr(mutation, "tried", child)
-    assert mutation.survives(Path("x.py"), ast.parse(""), None) is not noticed
+    assert mutation.survives(Path("x.py"), ast.parse(""), [], None) is not noticed
 
 
 def test_the_changed_module_is_the_one_imported(monkeypatch):
