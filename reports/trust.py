@@ -203,9 +203,10 @@ told = f"The slowest took {fuzzed['slowest, seconds']:g} s, the whole at most {f
 Html(table(("outcome", "certificates"), rows, words, "plain numbers") + tag("p", told, class_="source"))
 
 # %% [markdown]
-# The checker's own code is put wrong, too, one place at a time (`python -m tests.mutation`): a guard that raises or a
-# call for its effect left out, a comparison, sign, connective or constant changed. Its tests should notice; what they did
-# not notice is listed. Where fewer were tried than there are, they are a sample, or the rest was not reached.
+# The code itself is put wrong, too, one place at a time (`python -m tests.mutation`), the checker's first: a guard that
+# raises or a call for its effect is left out (`--guards`); or, all else, a comparison, sign, connective, constant or
+# condition is changed. The tests should notice; what they did not notice is listed. Where fewer were tried than there
+# are, they are a sample, or the rest was not reached.
 
 # %%
 mutated = measured.get("mutated_code", {"files": []})
