@@ -9,8 +9,11 @@
 The verdict written in the decorator is an expectation; the checker computes the verdict from the certificates.
 """
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 PAPERS = ("rdmr", "ibma", "ours")
@@ -18,6 +21,7 @@ KINDS = ("definition", "equation", "lemma", "theorem", "step", "remark", "figure
 VERDICTS = (
     "proved", "refuted", "conditional", "vacuous", "inconsistent", "ill-posed", "supported", "contradicted", "untestable",
 )  # fmt: skip
+INSTANCES = Path(__file__).parent / "certificates" / "instances.json"
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,28 @@ class Claim:
     source: str = field(default="", compare=False)
 
     def readings(self) -> list[Reading] | Untestable:
-        """The readings, most charitable first."""
+        """The readings, most charitable first; proofs with the instances at which their hypotheses are true."""
         outcome = self.decide()
         if isinstance(outcome, Untestable):
             return outcome
-        return [outcome] if isinstance(outcome, Reading) else list(outcome)
+        found = [outcome] if isinstance(outcome, Reading) else list(outcome)
+        for number, beside in instances().get(self.id, {}).items():
+            if int(number) < len(found):
+                found[int(number)] = about(found[int(number)], beside.get("values"), beside.get("neighbour"))
+        return found
+
+
+def about(reading: Reading, values: dict | None, neighbour: dict | None) -> Reading:
+    """The reading, its proof and its neighbour's each with an instance that meets the hypotheses."""
+    beside = reading.neighbour and about(reading.neighbour, neighbour, None)
+    own = reading.certificates if values is None else [{**reading.certificates[0], "values": values}]
+    return replace(reading, certificates=own, neighbour=beside)
+
+
+@cache
+def instances() -> dict[str, dict[str, dict[str, dict]]]:
+    """Claim and number of a reading to the values at which the hypotheses of a proof, or its neighbour's, are true."""
+    return json.loads(INSTANCES.read_text(encoding="utf-8"))
 
 
 def claim(id: str, **fields: Any) -> Callable[[Callable[[], Outcome]], Claim]:

@@ -84,6 +84,8 @@ def accepted(reading: Reading, which: str, wrong: list[str]) -> Record:
     try:
         found = judge(reading.formal, certificates)
         verdict, axioms = found.verdict, found.axioms
+        if verdict in STANDS_ALONE and reading.formal.get("given") and "values" not in certificates[0]:
+            wrong.append(f"{which}: no instance shows that its hypotheses can be met")
     except Rejected as reason:
         wrong.append(
             f"{which}: the certificate is rejected: {reason}"

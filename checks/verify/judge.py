@@ -27,9 +27,9 @@ from checks.verify.worlds import read_world
 IMPOSSIBLE: Expr = ["<=", 1, 0]
 GROWTH = ("log2", "sqrt", "linear")  # unbounded factors that refute an order statement
 FIELDS = {
-    "derivation": {"steps", "lemmas"}, "witness": {"values"}, "undefined": {"values", "term"},
-    "inconsistency": {"proof", "without"}, "conditional": {"condition", "proof", "values"}, "vacuous": {"trivial", "proof", "implies"},
-    "order": {"constant", "from", "proof"}, "growth": {"constant", "from", "factor", "proof"},
+    "derivation": {"steps", "lemmas", "values"}, "witness": {"values"}, "undefined": {"values", "term"},
+    "inconsistency": {"proof", "without"}, "conditional": {"condition", "proof", "values"}, "vacuous": {"trivial", "proof", "implies", "values"},
+    "order": {"constant", "from", "proof", "values"}, "growth": {"constant", "from", "factor", "proof"},
     "sample": {"histogram", "alpha", "seed", "command", "version"},
 }  # fmt: skip
 
@@ -79,13 +79,21 @@ def derive(formal: dict, proof: Any, goal: Expr, cited: set[str], more: list | N
     Derivation({"forall": params, "given": given}, proof, cited).prove(goal)
 
 
+def met(formal: dict, c: dict) -> None:
+    """Where a proof brings an instance, every hypothesis is true at it: the statement is about something."""
+    if "values" in c:
+        possible(formal, [], c["values"])
+
+
 def derivation(formal: dict, c: dict, cited: set[str]) -> str:
     if "order" in formal:
         raise Rejected("an order statement needs a constant and a threshold")
+    met(formal, c)
+    proof = {k: v for k, v in c.items() if k != "values"}
     if "forall" in formal:
-        derive(formal, c, formal["then"], cited)
+        derive(formal, proof, formal["then"], cited)
         return "proved"
-    derive(formal, c, IMPOSSIBLE, cited, [formal["then"]])
+    derive(formal, proof, IMPOSSIBLE, cited, [formal["then"]])
     return "refuted"
 
 
@@ -120,6 +128,7 @@ def vacuous(formal: dict, c: dict, cited: set[str]) -> str:
     check_formal({**formal, "then": c.get("trivial")})
     if not quantities(c["trivial"]) < quantities(formal["then"]):
         raise Rejected("the trivial statement must name less than the conclusion does")
+    met(formal, c)
     derive(formal, c.get("proof"), c["trivial"], cited)
     derive(formal, c.get("implies"), formal["then"], cited, [c["trivial"]])
     return "vacuous"
@@ -146,6 +155,7 @@ def order_bound(formal: dict, c: dict, factor: Expr, op: str, cited: set[str]) -
 
 
 def order(formal: dict, c: dict, cited: set[str]) -> str:
+    met(formal, c)
     order_bound(formal, c, 1, "<=", cited)
     return "proved"
 

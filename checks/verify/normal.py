@@ -156,7 +156,7 @@ class Normal:
         return p
 
     def exponential(self, base: Expr, exponent: Expr, index: dict) -> Poly:
-        """base^exponent for a positive base: a product over the terms of the exponent, 2^log2(u) = u."""
+        """base^exponent for a positive base: a product over the terms of the exponent, 2^log2(u) = u, exp(ln u) = u."""
         if isinstance(exponent, list) and exponent[0] == "log2" and base == 2:
             return self.of(exponent[1], index)
         name = ("pow", key(self.of(base, index))) if base != ["e"] else ("exp",)
@@ -167,9 +167,20 @@ class Normal:
                     raise Rejected(f"exponent {c} is too large")
                 out = times(out, constant(Fraction(base) ** c.numerator))
                 continue
+            if base == ["e"] and c.denominator == 1 and (u := self.of_which_log(m)):
+                power = to_power(u, abs(c.numerator))
+                out = times(out, power if c > 0 else self.inverse(power))
+                continue
             ((mono, one),) = self.atom(*name, key({m: Fraction(1, c.denominator)})).items()
             out = times(out, {((mono[0][0], c.numerator),): one})
-        return out
+        return self.reduce(out)
+
+    def of_which_log(self, m: Monomial) -> Poly | None:
+        """u, where the monomial is ln u; None where it is something else."""
+        named = {self.contents[a][0]: self.contents[a] for a, e in m if e == 1}
+        if len(named) < len(m) or "ln2" not in named or not set(named) <= {"ln2", "log2"}:
+            return None
+        return dict(named["log2"][1][1]) if "log2" in named else constant(2)
 
     def logarithm(self, x: Expr, index: dict) -> Poly:
         """log2 x, expanded over the factors of x (the caller has shown each to be positive)."""

@@ -19,7 +19,8 @@ SAMPLE = {
 
 KINDS: dict[str, tuple[dict, list[dict], str]] = {
     "derivation": (
-        {"forall": [UNIT], "then": BELOW}, [{"kind": "derivation", "steps": [SQUARE_BELOW]}], "proved",
+        {"forall": [UNIT], "given": [["<", "x", 1]], "then": BELOW},
+        [{"kind": "derivation", "steps": [SQUARE_BELOW], "values": {"x": "1/2"}}], "proved",
     ),
     "witness": (
         {"forall": [UNIT], "given": [["<", "x", 1]], "then": [">=", ["^", "x", 2], "x"]},
@@ -42,11 +43,11 @@ KINDS: dict[str, tuple[dict, list[dict], str]] = {
     ),
     "vacuous": (
         {"forall": [["y", "real", 0, 1], ["z", "real", 0, None]], "then": ["<=", "y", ["+", 5, "z"]]},
-        [{"kind": "vacuous", "trivial": ["<=", "y", 1], "proof": {"steps": []}, "implies": {"steps": []}}], "vacuous",
+        [{"kind": "vacuous", "trivial": ["<=", "y", 1], "proof": {"steps": []}, "implies": {"steps": []}, "values": {"y": 1, "z": ["exp", 1]}}], "vacuous",
     ),
     "order": (
         {"forall": [N], "order": {"variable": "n", "function": ["+", "n", 1], "is_O_of": "n"}},
-        [{"kind": "order", "constant": 2, "from": 1, "proof": {"steps": []}}], "proved",
+        [{"kind": "order", "constant": 2, "from": 1, "proof": {"steps": []}, "values": {"n": 1}}], "proved",
     ),
     "growth": (
         {"forall": [N], "order": {"variable": "n", "function": ["^", "n", 2], "is_O_of": "n"}},
@@ -69,6 +70,10 @@ CORRUPT: list[tuple[str, tuple, Any, str]] = [
     ("derivation", (0, "steps", 0, "using", 0, 1), 2, "not shown"),
     ("derivation", (0, "kind"), "witness", "not a certificate"),
     ("derivation", (0, "lemmas"), [{"formal": {"forall": [UNIT], "then": ["<=", "x", 0]}, "proof": {"steps": []}}], "do not end in"),
+    ("derivation", (0, "values", "x"), 1, "is false at the instance"),
+    ("derivation", (0, "values", "x"), "-1/2", "outside its domain"),
+    ("derivation", (0, "values"), {}, "gives values to exactly"),
+    ("derivation", (0, "values"), None, "gives values to exactly"),
     ("witness", (0, "values", "x"), 0, "true at the instance"),
     ("witness", (0, "values", "x"), 1, "hypothesis"),
     ("witness", (0, "values", "x"), "-1/2", "outside its domain"),
@@ -93,6 +98,8 @@ CORRUPT: list[tuple[str, tuple, Any, str]] = [
     ("vacuous", (0, "trivial"), ["<=", "y", "w"], "unknown name"),
     ("vacuous", (0, "trivial"), ["<=", "y", 0], "do not end in"),
     ("vacuous", (0, "trivial"), ["<=", "y", ["+", 5, "z"]], "must name less"),
+    ("vacuous", (0, "values", "y"), 2, "is false"),
+    ("order", (0, "values", "n"), 0, "outside its domain"),
     ("order", (0, "constant"), 1, "do not end in"),
     ("order", (0, "constant"), "-2", "constant > 0"),
     ("order", (0, "from"), 0, "below the variable's range"),

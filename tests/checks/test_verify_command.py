@@ -73,9 +73,12 @@ def fields(certificates):
     return [(k, name) for k, c in enumerate(certificates) for name in c]
 
 
+OPTIONAL = [(kind, "values") for kind in ("derivation", "vacuous", "order")]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_field_of_a_certificate_is_needed_known_and_typed(kind):
-    formal, certificates, _ = KINDS[kind]
+    formal, certificates, verdict = KINDS[kind]
     for k, name in fields(certificates):
         bad = [replaced(certificates, (k, name), odd) for odd in ({"?": 1}, [[1]], None, "?")]
         bad += [
@@ -84,6 +87,8 @@ def test_every_field_of_a_certificate_is_needed_known_and_typed(kind):
         ]
         if name in ("seed", "command", "version"):
             bad = bad[-2:]
+        if (kind, name) in OPTIONAL:
+            assert judge(formal, bad.pop(-2)).verdict == verdict
         for mutant in bad:
             with pytest.raises(Rejected):
                 judge(formal, mutant)

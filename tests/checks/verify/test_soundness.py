@@ -24,7 +24,7 @@ def terms(names: st.SearchStrategy) -> st.SearchStrategy:
 
     def grow(inner: st.SearchStrategy) -> st.SearchStrategy:
         unary = st.tuples(
-            st.sampled_from(["log2", "sqrt", "abs", "exp", "plog", "h", "ceil", "-"]), inner
+            st.sampled_from(["log2", "ln", "sqrt", "abs", "exp", "plog", "h", "ceil", "-"]), inner
         ).map(list)
         binary = st.tuples(st.sampled_from(["+", "-", "*", "/", "max", "min"]), inner, inner).map(list)
         power = st.tuples(st.just("^"), inner, st.integers(-3, 3)).map(list)
@@ -115,3 +115,39 @@ def test_edges_are_not_taken_for_known(params, relation):
     context = Context(params, Normal(None, None))
     context.defined_relation(relation)
     assert not context.shown_relation(relation)
+
+
+LN_X, LN_Y = ["ln", "x"], ["ln", "y"]
+
+
+@pytest.mark.parametrize(
+    ("exponent", "value"),
+    [
+        (LN_X, "x"),
+        (["-", ["*", 2, LN_X]], ["/", 1, ["^", "x", 2]]),
+        (["+", LN_X, LN_Y, "N"], ["*", "x", "y", ["exp", "N"]]),
+        (["ln", ["+", "x", 1]], ["+", "x", 1]),
+        (["ln", 12], 12),
+        (["*", ["log2", "x"], ["ln", 2]], "x"),
+    ],
+)
+def test_an_exponential_undoes_a_logarithm(exponent, value):
+    normal = Normal(None, None)
+    assert normal.is_zero(normal.of(["-", ["exp", exponent], value]))
+
+
+@pytest.mark.parametrize(
+    "exponent",
+    [["log2", "x"], ["/", LN_X, 2], ["*", "N", LN_X], ["*", LN_X, LN_Y], ["/", ["^", LN_X, 2], ["ln", 2]], ["^", ["ln", 2], 2]],
+)  # fmt: skip
+def test_and_of_nothing_but_a_logarithm(exponent):
+    normal = Normal(None, None)
+    assert all(
+        not normal.is_zero(normal.of(["-", ["exp", exponent], y])) for y in ("x", "y", 2, ["^", "x", "N"])
+    )
+
+
+def test_nor_where_there_may_be_none():
+    context = Context([["x", "real", 0, None]], Normal(None, None))
+    with pytest.raises(Rejected, match="under a logarithm"):
+        context.defined_relation(["=", ["exp", LN_X], "x"])
