@@ -480,6 +480,7 @@ commands = [
     ("every certificate again, by the checker alone", "python -m checks.verify runs/verdicts.json"),
     ("a second opinion (extras find and peers)", "python -m checks.second_opinion"),
     ("what stands beside each claim", "python -m checks.two_sided runs/verdicts.json"),
+    ("instances of the hypotheses", "python -m checks.instances"),
     ("our theorems on trial", "python -m checks.trial --instances 30000"),
     ("corrupted certificates", "python -m checks.fuzz"),
     ("refuted claims again", "python -m checks.refind --seconds 4"),
