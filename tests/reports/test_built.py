@@ -93,7 +93,7 @@ def test_a_folder_without_pages_cannot_be_checked(verdict_file, capsys, tmp_path
 def test_the_builder_says_which_studies_come_from_where(site):
     lines = built.origins(site)
     (alignment,) = [line for line in lines if line.startswith("alignment.html: ")]
-    assert "stored runs: alignment, frontier_shift, frontier_emoji" in alignment
+    assert "stored runs: frontier_shift, frontier_emoji, alignment" in alignment
     (samples,) = [line for line in lines if line.startswith("samples.html: ")]
     assert "stored runs: rate_in_n" in samples
 
