@@ -32,6 +32,7 @@ CASES = [
     ("off the domain of h", ["h", ["*", 2, "x"]]),
     ("the base of a power", ["^", "y", "x"]),
     ("the base of a negative power", ["^", "x", -1]),
+    ("the base of a negative power", ["^", "x", 0]),
     ("not shown to be an integer", ["harmonic", "x"]),
     ("a count", ["harmonic", ["-", "n", 2]]),
     ("a count", ["binomial", "n", ["-", "n", 2]]),
@@ -83,3 +84,19 @@ def test_a_guard_of_relations(reason, params, then):
             {"forall": params, "given": [then] if then[0] == "all" else [], "then": then},
             [{"kind": "derivation", "steps": []}],
         )
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        ["^", "x", 1],
+        ["^", "n", 0],
+        ["^", "n", "x"],
+        ["h", "x"],
+        ["plog", "x"],
+        ["sum", "k", 1, ["-", "n", 1], 1],
+    ],
+)
+def test_a_term_that_has_a_value_everywhere_is_not_refused(term):
+    formal = {"forall": [UNIT, N], "then": ["=", term, term]}
+    assert judge(formal, [{"kind": "derivation", "steps": []}]).verdict == "proved"
