@@ -21,6 +21,7 @@ CASES = [
     ("a denominator", ["sum", "k", ["-", ["abs", ["floor", OVER]]], "n", 1]),
     ("not shown to be an integer", ["sum", "k", 1, ["+", 1, HALF_N], 1]),
     ("not shown to be an integer", ["sum", "k", "x", ["+", "n", 1], 1]),
+    ("not shown to be an integer", ["sum", "k", ["/", 1, 2], "n", 1]),
     ("the range may be empty", ["sum", "k", 2, ["-", "n", 1], 1]),
     ("the range may be empty", ["maxover", "k", 2, "n", "k"]),
     ("under a logarithm", ["log2", ["*", "y", "y"]]),
@@ -94,6 +95,7 @@ def test_a_guard_of_relations(reason, params, then):
         ["^", "n", "x"],
         ["h", "x"],
         ["plog", "x"],
+        ["sum", "k", ["/", 2, 2], "n", 1],
         ["sum", "k", 1, ["-", "n", 1], 1],
     ],
 )
