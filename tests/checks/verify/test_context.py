@@ -22,6 +22,7 @@ CASES = [
     ("not shown to be an integer", ["sum", "k", 1, ["+", 1, HALF_N], 1]),
     ("not shown to be an integer", ["sum", "k", "x", ["+", "n", 1], 1]),
     ("not shown to be an integer", ["sum", "k", ["/", 1, 2], "n", 1]),
+    ("not shown to be an integer", ["sum", "k", 1, ["+", "x", "n"], 1]),
     ("the range may be empty", ["sum", "k", 2, ["-", "n", 1], 1]),
     ("the range may be empty", ["maxover", "k", 2, "n", "k"]),
     ("under a logarithm", ["log2", ["*", "y", "y"]]),

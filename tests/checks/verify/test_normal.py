@@ -54,3 +54,9 @@ def test_groups_of_variables_are_the_same_where_they_hold_the_same():
     assert normal.of(["H", [["X", 1]]]) == forms[1]
     assert normal.of(["H", ["X1", "Y"]]) == normal.of(["H", ["Y", ["X", 1]]])
     assert Normal({"modalities": 2}, None).of(["-", ["H", ["X"]], ["H", ["X2", "X1"]]]) == {}
+
+
+def test_a_denominator_is_cleared():
+    normal, more = Normal(None, None), ["+", "x", 1]
+    assert normal.is_zero(normal.of(["-", ["*", ["/", "y", more], more], "y"]))
+    assert not normal.is_zero(normal.of(["-", ["*", ["/", "y", more], more], 1]))
