@@ -175,20 +175,27 @@ def is_fenced(e: ElementTree.Element) -> bool:
 def pieces(latex: str) -> list[str]:
     """The formula cut before top-level signs and after top-level commas."""
     out: list[list[str]] = [[]]
-    depth, before = 0, ""
+    signs, last, depth, before = (
+        0,
+        "",
+        0,
+        "",
+    )  # of the piece so far: how many tokens that are no blanks, the last of them
     for token in TOKEN.findall(latex):
         fence = before in (r"\left", r"\right")
         depth += (token == r"\left" or (token in OPEN and not fence)) - (
             token == r"\right" or (token in CLOSE and not fence)
         )
-        signs = [t for t in out[-1] if t.strip(" ")]
-        joined = token in BREAK_BEFORE and len(signs) >= SHORTEST and signs[-1] not in BREAK_BEFORE
-        if depth == 0 and joined:
+        if depth == 0 and token in BREAK_BEFORE and signs >= SHORTEST and last not in BREAK_BEFORE:
             out.append([])
+            signs, last = 0, ""
+        long = signs >= LONGEST
         if out[-1] or token.strip(" ") not in ("", "\\", r"\,", r"\;", r"\quad"):
             out[-1].append(token)
-        if depth == 0 and (token in BREAK_AFTER or (token == r"\," and len(signs) >= LONGEST)):
+            signs, last = (signs + 1, token) if token.strip(" ") else (signs, last)
+        if depth == 0 and (token in BREAK_AFTER or (token == r"\," and long)):
             out.append([])
+            signs, last = 0, ""
         before = token
     return ["".join(piece).rstrip(" ") for piece in out if piece] or [latex]
 
