@@ -27,7 +27,7 @@ from theory.proof.formal import (
 )
 
 M, R, m, i = sp.symbols("M R m i")
-ENTROPY, SHARE = sp.IndexedBase("H"), sp.IndexedBase("q")
+ENTROPY = sp.IndexedBase("H")
 ENTROPIES = sequence("H", 1, M, 0)
 TOTAL = sp.Sum(ENTROPY[i], (i, 1, M))
 

@@ -119,12 +119,15 @@ class Context:
 
     def sign(self, p: Poly, strict: bool, clear: bool = False) -> bool:
         """Every term is >= 0 (one of them > 0 if strict), as written or with parameters counted from their ends."""
+        if self.as_written(p, strict):
+            return True
         over = self.cleared(p) if clear else p
-        for q in (p, over, self.shifted(over)):
-            nonnegative = all(c > 0 and self.term(m, False) for m, c in q.items())
-            if nonnegative and (not strict or any(self.term(m, True) for m in q)):
-                return True
-        return False
+        return (over is not p and self.as_written(over, strict)) or self.as_written(self.shifted(over), strict)
+
+    def as_written(self, p: Poly, strict: bool) -> bool:
+        """Every term is >= 0 (one of them > 0 if strict) by what it is."""
+        nonnegative = all(c > 0 and self.term(m, False) for m, c in p.items())
+        return nonnegative and (not strict or any(self.term(m, True) for m in p))
 
     def cleared(self, p: Poly) -> Poly:
         """p times denominators that are known to be positive; as far as that goes."""

@@ -8,21 +8,23 @@ from flint import fmpz
 
 from checks.verify.evaluate import evaluate
 from checks.verify.numbers import Log, coprime_terms
-from checks.verify.terms import RELATIONS, WORLD_ATOMS, Expr, Rejected, closed, show
+from checks.verify.terms import RELATIONS, WORLD_ATOMS, Expr, Rejected, closed
 
 Monomial = tuple[tuple[int, int], ...]  # (atom, exponent), sorted
 Poly = dict[Monomial, Fraction]
 MAX_MONOMIALS = 20_000
+ONE = Fraction(1)
 
 
 def constant(q: Fraction | int) -> Poly:
     return {(): Fraction(q)} if q else {}
 
 
-def plus(a: Poly, b: Poly, factor: Fraction = Fraction(1)) -> Poly:
+def plus(a: Poly, b: Poly, factor: Fraction = ONE) -> Poly:
     out = dict(a)
     for m, c in b.items():
-        out[m] = out.get(m, Fraction(0)) + factor * c
+        term = c if factor is ONE else factor * c
+        out[m] = out[m] + term if m in out else term
         if not out[m]:
             del out[m]
     return out
@@ -38,7 +40,7 @@ def times(a: Poly, b: Poly) -> Poly:
             for atom, e in n:
                 exponents[atom] = exponents.get(atom, 0) + e
             key = tuple(sorted((atom, e) for atom, e in exponents.items() if e))
-            out[key] = out.get(key, Fraction(0)) + c * d
+            out[key] = out[key] + c * d if key in out else c * d
     out = {m: c for m, c in out.items() if c}
     if len(out) > MAX_MONOMIALS:
         raise Rejected("a polynomial grows too large")
@@ -366,8 +368,3 @@ RULES: dict[str, Rule] = {
     "harmonic": lambda n, a, i: n.of(["sum", "k_", 1, a[0], ["/", 1, "k_"]], i),
     "sum": lambda n, a, i: n.summation(a, i),
 }
-
-
-def describe(p: Poly, normal: Normal) -> str:
-    """A polynomial for messages."""
-    return show({" ".join(f"{normal.contents[a]}^{e}" for a, e in m): str(c) for m, c in p.items()})
