@@ -110,11 +110,12 @@ class Context:
         for kind, q in self.facts:
             if kind not in kinds or not q:
                 continue
-            for m, c in q.items():
-                ratio = p.get(m, Fraction(0)) / c
-                if ratio and (ratio > 0 or kind in ("=", "!=")) and self.normal.is_zero(plus(p, q, -ratio)):
-                    return True
-                break
+            m, c = next(iter(q.items()))
+            if m not in p:
+                continue
+            ratio = p[m] / c
+            if (ratio > 0 or kind in ("=", "!=")) and self.normal.is_zero(plus(p, q, -ratio)):
+                return True
         return False
 
     def sign(self, p: Poly, strict: bool, clear: bool = False) -> bool:
