@@ -176,6 +176,34 @@ def lem63():
 
 
 @claim(
+    "s6-square-root-schedule",
+    where="Sec. 6.1, footnote 2",
+    kind="remark",
+    verdict="refuted",
+    rests_on=("s6-lem63",),
+    statement="Lemma 6.3 singles out the square-root schedule: no other temperatures do as well.",
+    quote="The square–root schedule is chosen to equalise bias–variance terms in the risk decomposition; see Lemma 6.3.",
+    note="Neither the lemma nor its proof has a bias, a variance or a decomposition of a risk.",
+)
+def square_root_schedule():
+    """Its count of log-cells, sum (H_m - tau_m^2), sees the sum of the squares alone: entropies 1 and 3, squares 2 and 0."""
+    first, second, a, b = sp.symbols("H1 H2 a b")
+    spread = sp.Abs(first - second) / 2
+    same = [eq(first + second - a - b, first + second - 2 * spread)]
+    ranges = [real(name, 0) for name in ("H1", "H2", "a", "b")]
+    statement = forall(*ranges, given=same, then=both(eq(a, spread), eq(b, spread)))
+    mean = forall(*ranges, given=same, then=eq((a + b) / 2, spread))
+    d = Derivation(mean)
+    d.combine(mean["then"], *same)
+    return Reading(
+        "Two modalities, gamma = 1, epsilon = 0: squares a, b of equal count are the schedule's.",
+        statement,
+        [witness(H1=1, H2=3, a=2, b=0)],
+        neighbour=Reading("Their mean is.", mean, [d.certificate()]),
+    )
+
+
+@claim(
     "s6-gamma-choice",
     where="Sec. 6.3, putting it together",
     kind="step",

@@ -6,7 +6,7 @@ from itertools import pairwise
 import sympy as sp
 
 from checks.check_sec7_table1 import POINT, between, for_all, printed
-from checks.contradictions import contradiction, inconsistent
+from checks.contradictions import contradiction, inconsistent, never
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory.printed_frontier import bound_against_row, named_falls_short
@@ -17,6 +17,7 @@ from theory.reported import (
     RATES,
     TABLE1,
     TABLE2,
+    TABLE2_BOUND,
     cell,
     mrr_cell,
     recall_cell,
@@ -271,6 +272,31 @@ def bound_pair():
             "The adaptive MRR at 512 bits with it.", adaptive, [witness(m512a="0.81", r="60.4")]
         ),
     )
+
+
+@claim(
+    "s7-bounds-of-one-corpus-size",
+    where="Secs. 7.2 and 7.3, Tables 1 and 2",
+    kind="consistency",
+    verdict="proved",
+    statement="R_bal of (5) depends on N and D alone and N is 1000 in both tables: at one rate their bounds are one number.",
+    quote="The theoretical curve is $1 - R_{\\text{bal}}^{-1}(R)$",
+    note="At 256 bits 0.785 alone would be printed as 0.79 and as 0.78, rounded up once and once down.",
+    conversion="One bound is legible in Table 2 for two rates.",
+)
+def bounds_of_one_corpus_size():
+    bound = reported("B", TABLE2_BOUND[0])
+    one = exists(bound, *table1("bound"), then=eq(sp.Symbol("B"), cell("bound", 256)))
+    longer = exists(bound, *table1("bound"), then=eq(sp.Symbol("B"), cell("bound", 512)))
+    return [
+        Reading(
+            "Table 2's bound is that of 256 bits.",
+            one,
+            [printed("bound", b256="0.785", B="0.785")],
+            neighbour=Reading("It is that of 512 bits.", longer, never(longer)),
+        ),
+        Reading("It is that of both rates, as Sec. 7.3 uses it.", longer, never(longer)),
+    ]
 
 
 @claim(

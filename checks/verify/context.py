@@ -123,7 +123,9 @@ class Context:
         if self.as_written(p, strict):
             return True
         over = self.cleared(p) if clear else p
-        return (over is not p and self.as_written(over, strict)) or self.as_written(self.shifted(over), strict)
+        return (over is not p and self.as_written(over, strict)) or self.as_written(
+            self.shifted(over), strict
+        )
 
     def as_written(self, p: Poly, strict: bool) -> bool:
         """Every term is >= 0 (one of them > 0 if strict) by what it is."""
