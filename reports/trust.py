@@ -186,9 +186,16 @@ head = (
     "the same, in words",
     "survives",
 )
+unmet = [t["id"] for t in theorems if not t.get("satisfying")]
 told = (
-    f"{len(theorems)} theorems, {sum(t['instances'] for t in theorems):,} instances; "
-    f"theorems violated: {sum(t['violation'] is not None for t in theorems)}."
+    f"{len(theorems)} theorems, {sum(t['instances'] for t in theorems):,} instances, "
+    f"{sum(t.get('satisfying', 0) for t in theorems):,} of them with every hypothesis met; "
+    f"theorems violated: {sum(t['violation'] is not None for t in theorems)}. "
+    + (
+        "No random instance met the hypotheses of " + ", ".join(cite(records, id) for id in unmet) + "."
+        if unmet
+        else ""
+    )
 )
 Html(table(head, rows, "Errors planted in our theorems", "plain numbers") + tag("p", told, class_="source"))
 

@@ -1,5 +1,6 @@
 """The audit at a glance: what hangs on what, and pages that name only claims there are."""
 
+import math
 import re
 
 import pytest
@@ -76,3 +77,9 @@ def test_the_first_page_counts_the_papers_claims_and_names_the_pdf_where_there_i
     assert "1 statement of our own, proved" in shown
     assert 'href="x.pdf"' in shown
     assert "PDF" not in index.body(RECORDS, {}, "")
+
+
+def test_the_first_page_answers_its_question():
+    """1,000 documents, MRR 0.9: 8.4746 bits, an index of 800 entries, as README says."""
+    assert "8.47 / 9.64</td>" in index.body(RECORDS, {}, "")
+    assert math.log2(800) == pytest.approx(9.64, abs=0.005)
