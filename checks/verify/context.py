@@ -5,8 +5,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from checks.verify.evaluate import evaluate
-from checks.verify.normal import Normal, Poly, constant, plus, times, to_power
+from checks.verify.evaluate import evaluate, holds
+from checks.verify.normal import ARITHMETIC, Normal, Poly, constant, plus, times, to_power
+from checks.verify.numbers import Log
 from checks.verify.terms import (
     BINDERS,
     OF_WORLDS,
@@ -209,7 +210,7 @@ class Context:
 
     def under_index(self, atom: int, body: Poly, strict: bool) -> bool:
         """The sign of a sum's or product's body, its index known to start at the lower end."""
-        start, height = dict(self.normal.contents[atom][1][1]), self.normal.height(atom)
+        start, height = dict(self.normal.contents[atom][1][1]), self.normal.index_height(body)
         outside = self.index_from
         self.index_from = {h: low for h, low in outside.items() if h != height}
         if set(start) <= {()}:
@@ -256,7 +257,7 @@ class Context:
         return sides is not None and self.shown(op, ["-", *sides])
 
     def need(self, op: str, x: Expr, why: str) -> None:
-        if not self.shown(op, x) and not self.chained(op, x):
+        if not (self.shown(op, x) or self.chained(op, x) or (closed(x) and holds([op, x, 0], {}))):
             raise Rejected(f"not shown: {show(x)} {op} 0, {why}")
 
     def chained(self, op: str, x: Expr) -> bool:
@@ -293,6 +294,7 @@ class Context:
 
     def defined_relation(self, r: Expr) -> None:
         if r[0] == "all":
+            self.defined_ends(*r[2:4])
             self.under(*r[1:4]).defined_relation(r[4])
             return
         for y in r[1:]:
@@ -302,11 +304,11 @@ class Context:
         """Reject a term that is not shown to have a value at every instance."""
         if isinstance(x, str) and self.params.get(x, [x, ""])[1] not in ("integer", "real"):
             raise Rejected(f"{x} is not a number")
-        if not isinstance(x, list) or closed(x):
-            if isinstance(x, list):
-                evaluate(x, {})
+        if not isinstance(x, list):
             return
         op, args = x[0], x[1:]
+        if closed(x) and isinstance(evaluate(x, {}), Fraction | Log) and op not in ARITHMETIC:
+            return  # its normal form is this number
         if op in BINDERS:
             self.defined_under_index(op, *args)
             return
@@ -350,11 +352,14 @@ class Context:
             self.need(">=", ["-", world.get("modalities") or 1, m], "there is no such modality")
 
     def defined_under_index(self, op: str, index: str, lo: Expr, hi: Expr, body: Expr) -> None:
-        for y in (lo, hi):
-            self.defined(y)
-            self.need_integer(y)
+        self.defined_ends(lo, hi)
         self.need(">=", ["+", ["-", hi, lo], 1 if op in ("sum", "prod") else 0], "so the range may be empty")
         self.under(index, lo, hi).defined(body)
+
+    def defined_ends(self, *ends: Expr) -> None:
+        for y in ends:
+            self.defined(y)
+            self.need_integer(y)
 
     def under(self, index: str, lo: Expr, hi: Expr) -> "Context":
         """What is known with an index that runs from lo to hi; what holds for all of that range holds at it."""

@@ -32,6 +32,8 @@ def power(a: Value, b: Value) -> Value:
             raise Rejected(f"exponent {b} is too large")
         if b <= 0 and sign(a) == 0:
             raise Undefined(f"0^{b}")
+        if b <= 0 and sign(a) is None:
+            return arb.nan()
         if isinstance(a, Fraction) and abs(int(b)) * a.numerator.bit_length() > MAX_GROWN:
             raise Rejected("a number grows too large")
         if isinstance(a, Fraction) and abs(int(b)) * a.denominator.bit_length() > MAX_GROWN:
@@ -39,6 +41,8 @@ def power(a: Value, b: Value) -> Value:
         return a**b.numerator if isinstance(a, Fraction) else ball(a) ** int(b)
     if isinstance(a, arb) and not a > 0 and not a <= 0:
         return arb.nan()
+    if sign(a) != 1 and not isinstance(b, Fraction):
+        raise CannotTell("a power of a number that is not positive, to what may be an integer")
     if sign(a) != 1:
         raise Undefined("a power of a number that is not positive")
     return (ball(b) * ball(a).log()).exp()

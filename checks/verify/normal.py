@@ -13,6 +13,7 @@ from checks.verify.terms import RELATIONS, WORLD_ATOMS, Expr, Rejected, closed
 Monomial = tuple[tuple[int, int], ...]  # (atom, exponent), sorted
 Poly = dict[Monomial, Fraction]
 MAX_MONOMIALS = 20_000
+ARITHMETIC = ("+", "*", "-", "/", "^")
 ONE = Fraction(1)
 
 
@@ -93,7 +94,7 @@ class Normal:
         if isinstance(x, int):
             return constant(x)
         op, args = x[0], x[1:]
-        if op in ("+", "*", "-", "/", "^"):
+        if op in ARITHMETIC:
             return self.arithmetic(op, args, index)
         if op in WORLD_ATOMS:
             return self.of_world(op, args, index)
@@ -236,7 +237,7 @@ class Normal:
             return self.atom("P_rank", key(self.of(args[0], index)))
         if op == "p_top1":
             return self.atom("P_rank", key(constant(1)))
-        total = self.of(["sum", "k_", 1, self.documents, ["/", ["P_rank", "k_"], "k_"]], index)
+        total = self.of(["sum", "k_", 1, self.documents, ["/", ["P_rank", "k_"], "k_"]])
         return total if op == "mrr" else plus(constant(1), total, Fraction(-1))
 
     def variables(self, names: list, index: dict) -> tuple:
@@ -304,8 +305,10 @@ class Normal:
 
     def close(self, body: Poly, place: int) -> Poly:
         """Name the index by its nesting height, so that sums that differ in the name alone are one atom."""
-        height = 1 + max((self.height(a) for m in body for a, _ in m), default=0)
-        return self.renamed(body, place, next(iter(self.atom("idx", height)))[0][0])
+        return self.renamed(body, place, next(iter(self.atom("idx", self.index_height(body))))[0][0])
+
+    def index_height(self, body: Poly) -> int:
+        return 1 + max((self.height(a) for m in body for a, _ in m), default=0)
 
     def renamed(self, p: Poly, old: int, new: int) -> Poly:
         out: Poly = {}

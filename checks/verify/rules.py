@@ -48,7 +48,11 @@ class Derivation:
         worlds = [p[2] for p in params if p[1] == "world"]
         self.world = worlds[0] if worlds else None
         self.normal = Normal(self.world, (self.world or {}).get("documents"))
-        self.context = Context([p for p in params if p[1] != "world"], self.normal)
+        self.context = Context([], self.normal)
+        for p in (p for p in params if p[1] != "world"):
+            for bound in (b for b in p[2:] if b is not None):
+                self.context.defined(bound)
+            self.context.declare(p)
         for r in formal.get("given", []):
             self.context.defined_relation(r)
             self.context.assume(r)
@@ -72,6 +76,7 @@ class Derivation:
                 self.concludes(part, c)
             return
         if goal[0] == "all":
+            c.defined_ends(*goal[2:4])
             if not any(_same_schema(goal, s, c) for s in c.schemas):
                 self.concludes(goal[4], c.under(*goal[1:4]))
             return
@@ -295,6 +300,7 @@ def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> N
         raise Rejected(f"the world depends on {n}")
     if c is not d.context:
         raise Rejected("induction stands at the outer level of a derivation")
+    c.need_integer(decl[2])
     first = c.child()
     first.assume(["=", n, decl[2]])
     d.sub(step.get("first"), first, step["rel"])

@@ -55,3 +55,10 @@ def test_a_guard_of_evaluation(kind, reason, term):
 def test_a_relation_is_not_asked_of_a_long_range():
     with pytest.raises(Rejected, match="too many cases"):
         holds(["all", "k", 1, 200_002, ["=", 0, 0]], {})
+
+
+def test_nothing_is_raised_to_zero_where_it_may_be_zero():
+    nought = ["-", ["sqrt", 8], ["*", 2, ROOT]]
+    for exponent in (0, -1):
+        with pytest.raises(CannotTell, match="do not decide"):
+            holds([">", ["^", nought, exponent], ["/", 1, 2]], {})

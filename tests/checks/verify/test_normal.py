@@ -60,3 +60,9 @@ def test_a_denominator_is_cleared():
     normal, more = Normal(None, None), ["+", "x", 1]
     assert normal.is_zero(normal.of(["-", ["*", ["/", "y", more], more], "y"]))
     assert not normal.is_zero(normal.of(["-", ["*", ["/", "y", more], more], 1]))
+
+
+def test_the_number_of_documents_is_no_index():
+    normal = Normal({"documents": "N"}, "N")
+    sums = [["sum", "N", 1, 2, ["mrr"]], ["*", 2, ["mrr"]]]
+    assert normal.of(sums[0]) == normal.of(sums[1])

@@ -143,6 +143,61 @@ def a_billion(size):
     }
 
 
+ROOTS = ["=", ["sqrt", 8], ["*", 2, ["sqrt", 2]]]
+NOUGHT = ["-", *ROOTS[1:]]  # it is 0, and neither its form nor balls show it
+E = ["exp", 1]
+
+
+def claim(then, *steps, given=(), params=()):
+    return {"forall": list(params), "given": list(given), "then": then}, proof(*steps)
+
+
+def divided_by_nought():
+    known = {"rel": ROOTS, "by": "basic"}
+    return claim(["=", 1, 0], known, {"rel": ["=", 1, 0], "by": "combine", "using": [[1, ["/", 1, NOUGHT]]]})
+
+
+def induction_from_a_half():
+    """n is 1/2 at the start, and as an integer at least 1: anything follows there, and nothing beyond."""
+    half, rel = ["/", 1, 2], ["<=", 1, 0]
+    first = [
+        {"rel": [">=", "n", 1], "by": "basic"},
+        {"rel": rel, "by": "combine", "using": [[1, 2], [["=", "n", half], -2]]},
+    ]
+    step = {"rel": rel, "by": "induction", "variable": "n", "first": first, "onward": []}
+    return claim(rel, step, params=[["n", "integer", half, None]])
+
+
+def index_of_a_sum_up_to_a_sum():
+    """As above, where the hypothesis's sum ends at a sum: j starts at a, not at 1 as k does."""
+    end = ["ceil", ["sum", "i", 1, "n", ["at", "t", "i"]]]
+    terms = ["t", "sequence", 1, "n", None, None]
+    params = [N, ["a", "integer", None, None], terms, ["x", "real", None, None]]
+    given = [[">", "x", -1], [">=", end, "a"], [">=", "x", ["sum", "j", "a", end, "j"]]]
+    return claim([">=", ["sum", "k", 1, "n", ["log2", ["+", "x", "k"]]], 0], given=given, params=params)
+
+
+def powers_in_balls(base, exponent):
+    """e times a power of a number that is negative for k = 1."""
+    return claim([">", ["sum", "k", 1, 1, ["*", E, ["^", base, exponent]]], 0])
+
+
+def root_of_a_square():
+    """exp(ln(x^2)/2) is |x|, not x."""
+    root = ["exp", ["/", ["ln", ["^", ["-", "k", 3], 2]], 2]]
+    return claim(["=", *[["sum", "k", 1, 1, ["*", E, y]] for y in (root, ["-", "k", 3])]])
+
+
+def empty_sums():
+    """A sum from 5 to 1 has no terms, not -3 of them."""
+    left, right = ["sum", "k", 5, "i", E], ["*", ["-", "i", 4], E]
+    return claim(["=", ["sum", "i", 1, 6, left], ["sum", "i", 1, 6, right]])
+
+
+def ill_posed(term):
+    return {"forall": [["x", "real", 0, 1]], "then": [">=", term, "x"]}, undefined(term, x=0)
+
+
 TOWER = ["^", ["^", ["^", ["^", 7, 4096], 4096], 4096], 4096]
 CASES = {
     "captured index": captured_index(),
@@ -172,6 +227,22 @@ CASES = {
     "a billion documents": a_billion("documents"),
     "a billion modalities": a_billion("modalities"),
     "a tower of powers": towers(TOWER),
+    "divided by nought": divided_by_nought(),
+    "nought to the power of nought": claim(["=", ["^", NOUGHT, 0], 1]),
+    "induction from a half": induction_from_a_half(),
+    "index of a sum up to a sum": index_of_a_sum_up_to_a_sum(),
+    "a cube of a negative number": claim([">", ["^", ["-", 8], ["/", 3, 1]], 0]),
+    "a square of zero": claim([">", ["^", ["-", 1, 1], ["/", 2, 1]], 0]),
+    "a negative base": powers_in_balls(-2, "k"),
+    "a base that may be negative": powers_in_balls(["-", "k", 3], "k"),
+    "an even power, or not": powers_in_balls(-2, ["/", 2, ["+", "k", 1]]),
+    "root of a square": root_of_a_square(),
+    "empty sums": empty_sums(),
+    "to the power of an integer in balls": ill_posed(["^", -2, ["^", ["sqrt", 2], 2]]),
+    "a range from no number": claim(["all", "k", ["/", 1, "x"], 5, [">=", 1, 0]], params=[["x", "real", 0, 1]]),
+    "a range from a half": claim(["all", "k", ["/", 1, 2], 5, [">=", 1, 0]]),
+    "a hypothesis for all of a range from a half": claim([">=", 1, 0], given=[["all", "k", ["/", 1, 2], 5, [">=", "k", 0]]]),
+    "a domain without an end": claim([">=", 1, 0], params=[["y", "real", None, None], ["x", "real", ["/", 1, "y"], 5]]),
     "a large power of two": towers(["^", 2, ["+", "x", 10**9]]),
 }  # fmt: skip
 
