@@ -30,6 +30,7 @@ TESTS = {
         "tests/checks/search/test_trial_and_fuzz.py::test_no_corruption_of_any_kind_gets_through",
         "tests/checks/test_verify_command.py", "tests/checks/verify/test_soundness.py",
     ],
+    "theory/short_source.py": ["tests/theory/test_supporting_line.py"],
     "theory/ranked_source.py": ["tests/theory/test_short_source.py", "tests/theory/test_supporting_line.py"],
 }  # fmt: skip
 FLIPS: dict[type, type] = {

@@ -18,7 +18,7 @@ from .enclosure import Enclosure
 from .gains import Gain
 from .popularity import Prior
 from .ranked_source import RankedSource, ranked_source
-from .summation import UNDERFLOW, UNIT, total
+from .summation import UNIT, total
 
 __all__ = ["codewords_needed", "one_shot_excess", "one_shot_frontier", "one_shot_gain"]
 
@@ -85,9 +85,7 @@ def one_shot_excess(source: RankedSource, codewords: int) -> Enclosure[float]:
     if codewords >= source.size:
         return Enclosure(0.0, 0.0)
     drops = np.repeat(source.drops.values[: -(-source.size // codewords)], codewords)[: source.size]
-    value = float(total(source.weights * drops)) / source.total
-    error = value * (source.slack + source.drops.error) + source.size * UNDERFLOW / source.total
-    return Enclosure(max(value - error, 0.0), value + error)
+    return source.mean(float(total(source.weights * drops)))
 
 
 def _checked(codewords) -> int:

@@ -42,7 +42,7 @@ def sorted_weights(prior: Prior) -> tuple[np.ndarray, int]:
         raise ValueError("prior is zero everywhere; at least one weight must be positive")
     exponent = int(np.frexp(positive[0])[1]) + len(positive).bit_length()
     scaled = positive * 2.0 ** -(exponent // 2) * 2.0 ** -(exponent - exponent // 2)
-    if scaled[-1] < np.finfo(float).tiny:
+    if scaled[-1] <= np.finfo(float).tiny:  # it may be rounded up from below
         raise ValueError(
             f"prior spans {float(positive[-1])!r} to {float(positive[0])!r}, more than the 300 orders of "
             "magnitude that floats hold; set the weights that are too small to 0"

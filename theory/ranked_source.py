@@ -85,7 +85,11 @@ class RankedSource:
         """sum_k p_k h_k, from where on no bit is needed."""
         if not self.drops.values[-1]:
             return Enclosure(0.0, 0.0)
-        value = self.drop / self.total
+        return self.mean(self.drop)
+
+    def mean(self, drop: float) -> Enclosure[float]:
+        """A sum of products of the weights and drops, divided by W."""
+        value = drop / self.total
         error = value * (self.slack + self.drops.error) + self.size * UNDERFLOW / self.total
         return Enclosure(max(value - error, 0.0), value + error)
 

@@ -90,7 +90,7 @@ def short_source(prior: Prior, gain: Gain) -> ShortSource | None:
         weights = [w for w in weights if w]
     exponent = math.frexp(weights[0])[1] + len(weights).bit_length()
     weights = [math.ldexp(w, -exponent) for w in weights]
-    if weights[-1] < _NORMAL:
+    if weights[-1] <= _NORMAL:
         return None
     if isinstance(gain, str):
         drops = _named(gain, len(weights))

@@ -105,12 +105,15 @@ def bounds(source: RankedSource, slopes: Bound, sums: Sums[Bound]) -> Certificat
 
 
 def _line(source: RankedSource, slopes: Bound, sums: Sums[Bound]) -> Bound:
-    """(1/W) sum w log2(alpha/w) - log2 Z, rounded down; alpha on the scale of w, so Z = sum v / W."""
+    """(1/W) sum w log2(alpha/w) - log2 Z, rounded down; alpha on the scale of w, so Z = sum v / W.
+
+    Beside ``surprise``, which is at least W as every weight is at most 1/2, nothing is lost where products underflow.
+    """
     scale, mass = source.total, sums.mass
     relative = 12 * UNIT + 2 * source.running_error
     normaliser_error = relative * mass + 1.01 * (UNIT + source.drops.error) * slopes * sums.drop
     excess_of_normaliser = (mass - scale + normaliser_error) / scale + 2 * UNIT
-    error = source.slack * (sums.cross + source.surprise) / scale + source.size * UNDERFLOW / scale
+    error = source.slack * (sums.cross + source.surprise) / scale
     return (source.surprise - sums.cross) / scale - _LOG2_E * excess_of_normaliser - error
 
 

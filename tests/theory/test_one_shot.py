@@ -4,13 +4,17 @@ from fractions import Fraction
 from functools import cache
 from itertools import permutations, product
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from theory.one_shot import codewords_needed, one_shot_frontier, one_shot_gain
+from theory.gains import Drops
+from theory.one_shot import codewords_needed, one_shot_excess, one_shot_frontier, one_shot_gain
+from theory.ranked_source import RankedSource, ranked_source
 from theory.rate_distortion import distortion
+from theory.summation import RUNNING_ERROR, total_error
 
 
 def best_of_all_codes(weights, gains, codewords):
@@ -47,6 +51,39 @@ def test_no_code_beats_the_frontier(documents, law):
             found = one_shot_gain(codewords, np.array(weights), gain)
             assert found.lower <= best_of_all_codes(tuple(weights), values, codewords) <= found.upper
             assert found.width <= 1e-14
+
+
+@pytest.mark.parametrize("codewords", [1, 3, 7])
+def test_products_that_underflow_are_allowed_for(codewords):
+    """A thousand documents whose weights and drops multiply to less than the least float."""
+    weights, gain = np.array([1.0] + [2.0**-1010] * 1000), np.full(1001, 2.0**-10)
+    gain[1:] -= 2.0**-63
+    source = ranked_source(weights, gain)
+    truth = Fraction(1, 2**63) * (1001 - codewords) / (2**1010 + 1000)
+    assert (source.weights * source.drops.values).sum() == 0.0
+    for found in (one_shot_excess(source, codewords), *([source.largest_excess] * (codewords == 1))):
+        assert found.lower == 0.0
+        assert truth <= Fraction(found.upper) <= Fraction(1, 2**1000)
+
+
+@pytest.mark.parametrize("signs", list(product((-1, 1), repeat=2)))
+@pytest.mark.parametrize("gain", ["reciprocal", "dcg"])
+@pytest.mark.parametrize("size", [3, 400])
+def test_the_errors_of_the_drops_and_of_the_total_are_allowed_for(size, gain, signs):
+    source = ranked_source(np.arange(1.0, size + 1) ** -0.9, gain)
+    with mpmath.workprec(200):
+        drops = [
+            1 - (mpmath.log(2) / mpmath.log(1 + k) if gain == "dcg" else mpmath.mpf(1) / k)
+            for k in range(1, size + 1)
+        ]
+        weights = [mpmath.mpf(w) for w in source.weights.tolist()]
+        truth = mpmath.fsum(w * drops[i // 2] for i, w in enumerate(weights)) / mpmath.fsum(weights)
+        off = 1 + signs[0] * (source.drops.error + total_error(size))
+        values = np.array([float(d * off) for d in drops])
+        source = RankedSource(source.weights, Drops(1.0, values, source.drops.error), size)
+        source.__dict__["tails"] = source.tails * (1 + signs[1] * RUNNING_ERROR)
+        found = one_shot_excess(source, 2)
+        assert found.lower <= truth <= found.upper
 
 
 def test_uniform_closed_form():

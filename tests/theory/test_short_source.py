@@ -57,6 +57,25 @@ def test_bad_weights_are_left_to_the_arrays(bad):
     assert short_source(np.array(bad), "reciprocal") is None
 
 
+def test_the_longest_short_sources_are_short():
+    assert short_source(LONGEST_SHORT, "reciprocal").size == LONGEST_SHORT
+    assert short_source(np.ones(LONGEST_SHORT), "reciprocal").size == LONGEST_SHORT
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_weights_are_scaled_as_far_as_floats_go_and_no_further(units):
+    """Below 2^-1022 scaling would round, and a weight just below may be rounded up to it."""
+    end = 2.0**-1022 * 2 * 2 ** (units + 1).bit_length()
+    least = np.array([1.0] * units + [np.nextafter(end, 1.0)])
+    source = short_source(least, "reciprocal")
+    assert source.weights == ranked_source(least, "reciprocal").weights.tolist()
+    assert source.weights[0] / source.weights[-1] == 1.0 / least[-1]
+    for below in (end, np.nextafter(end, 0.0), end / 2):
+        assert short_source(np.array([1.0] * units + [below]), "reciprocal") is None
+        with pytest.raises(ValueError, match="300 orders"):
+            ranked_source(np.array([1.0] * units + [below]), "reciprocal")
+
+
 def test_bad_gains_are_refused():
     with pytest.raises(ValueError, match="gain='mrr'"):
         short_source(3, "mrr")
