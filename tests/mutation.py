@@ -46,6 +46,22 @@ EXPLAINED = {  # lines where survivors change no verdict
     "self.pending.add(query)": "a question that waits on itself is then asked without end, and rejected as too deeply nested",
     "for prime, e in fmpz(b).factor() if b < 2**64 else [(b, 1)]:": "where factoring stops decides what is known to be "
     "equal, not what is: a logarithm is the sum over the factors either way",
+    "@dataclass(frozen=True)": "that its fields cannot be assigned to keeps a reader safe, and changes no value",
+    "return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)": "a larger allowance still encloses",
+    "return 1.01 * (self.running_error + ELEMENTARY + 9 * UNIT)": "a larger allowance still encloses",
+    **dict.fromkeys(
+        (
+            "tolerance = 16 * math.log2(source.size + 2.0) * UNIT * scale",
+            "if abs(left - complement) <= tolerance * (1.0 + step / 128.0) or high <= low * (1.0 + 4 * UNIT):",
+            "gap = (goal - math.log(reached / left)) / max(growth / reached + growth / left, _NORMAL)",
+            "if low < newton < high and iteration % 8 < 7:",
+            "step = 2.0 * low + 1.0",
+        ),
+        "which steps a search takes between ends that hold the price; what it finds is certified after it",
+    ),
+    "pairwise(self.weights), pairwise(self.drops.values), strict=True": "one drop a weight: they are made so",
+    "if source.drops.top - target >= one_shot_excess(source, middle).lower - 2 * UNIT:": "the tolerance, of 1e-15 or so",
+    "return float(max(loss.max(), 0.0) + 4.0 * documents * UNIT)": "the sums of N terms are within N u, so any more will do",
 }
 PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")
 

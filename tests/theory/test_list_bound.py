@@ -1,7 +1,9 @@
 """Bits beyond naming documents, against the worst law found by search and against integers."""
 
 import math
+from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,6 +17,27 @@ def test_documents_named_at_whole_bits(documents, bits):
     named = documents_named(bits, documents)
     assert math.perm(documents, named) <= 2**bits
     assert named == documents or math.perm(documents, named + 1) > 2**bits
+
+
+@given(st.integers(1, 30), st.floats(0.0, 120.0))
+def test_documents_named_at_any_bits(documents, bits):
+    named = documents_named(bits, documents)
+    with mpmath.workdps(60):
+        limit = mpmath.power(2, bits)
+        assert math.perm(documents, named) <= limit
+        assert named == documents or math.perm(documents, named + 1) > limit * (1 - 2.0**-40)
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=40), st.integers(0, 60))
+def test_the_headroom_is_the_largest_mean_loss_rounded_up(values, bits):
+    gain = np.sort(values)[::-1]
+    named = documents_named(bits, len(gain))
+    rest = [Fraction(float(g)) for g in gain[named:]]
+    mean, lost, most = sum(rest) / max(len(rest), 1), Fraction(0), Fraction(0)
+    for place, value in enumerate(rest, named + 1):
+        lost += value - mean
+        most = max(most, lost / place)
+    assert most <= Fraction(headroom(bits, len(gain), gain)) <= most + Fraction(1, 10**13)
 
 
 def test_fractions_of_a_bit_and_infinity():

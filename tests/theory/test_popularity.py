@@ -44,6 +44,7 @@ def test_uniform(documents):
         ([1.0, float("inf")], "inf"),
         ([1.0, float("nan")], "nan"),
         ([1e300, 1e-300], "300 orders"),
+        ([1.0, 2.0**-1019], "300 orders"),
         (["a"], "dtype"),
         ([2**53 + 1, 1], "exactly"),
     ],
@@ -57,3 +58,19 @@ def test_three_hundred_orders_of_magnitude_are_kept():
     weights, _ = sorted_weights(np.logspace(-300, 0, 301))
     assert len(weights) == 301
     assert weights[-1] > 0.0
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.uint8, np.float32, np.float64])
+def test_weights_of_any_real_type_are_taken_as_they_are(dtype):
+    weights, documents = sorted_weights(np.array([1, 0, 4, 2], dtype=dtype))
+    assert weights.dtype == np.float64
+    assert (weights / weights[-1]).tolist() == [4.0, 2.0, 1.0]
+    assert documents == 4
+
+
+@pytest.mark.parametrize("prior", [5, np.ones(5)])
+def test_the_longest_law_is_taken_and_a_longer_one_is_not(prior, monkeypatch):
+    monkeypatch.setattr("theory.popularity.LONGEST", 5)
+    assert sorted_weights(prior)[1] == 5
+    with pytest.raises(ValueError, match="1 to 5"):
+        sorted_weights(prior + 1 if isinstance(prior, int) else np.ones(6))

@@ -1,6 +1,7 @@
 """The certified curve against multiprecision, against its own laws, and at its extremes."""
 
 import math
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -10,7 +11,19 @@ from hypothesis import strategies as st
 
 from tests.theory.exact_oracle import exact_point, exact_rate
 from theory.enclosure import Enclosure
-from theory.rate_distortion import curve, distortion, largest_distortion, rate, slope, tangent
+from theory.ranked_source import ranked_source
+from theory.rate_distortion import (
+    _excess_by_convexity,
+    _lifted,
+    _rates_from,
+    curve,
+    distortion,
+    largest_distortion,
+    rate,
+    slope,
+    tangent,
+)
+from theory.supporting_line import Certificate
 
 GAINS = ["reciprocal", "dcg", "hit@1", "hit@3"]
 weights = st.lists(st.floats(1e-3, 1.0), min_size=2, max_size=7)
@@ -153,6 +166,49 @@ def test_width_at_a_million_documents(law):
     }[law]
     assert rate(0.2, prior).width <= 1e-9
     assert distortion(5.0, prior).width <= 1e-9
+
+
+UNITS = st.integers(-2, 2).map(lambda k: 1 + k * Fraction(1, 2**53))
+NUMBERS = st.floats(1e-6, 1.0)
+
+
+@given(NUMBERS, NUMBERS, st.floats(0.5, 60.0), st.sampled_from([1.0, 0.999, 1e-3, 1.0 - 2.0**-50]), UNITS)
+@settings(max_examples=100)
+def test_a_line_and_a_point_bound_the_rate_in_exact_arithmetic(reached, at, price, share, unit):
+    """The line lies below the curve, and the chord from (0, H) to the point above; 2 u of the excess are not known."""
+    source = ranked_source(16, "reciprocal")
+    truth, most = Fraction(at) * unit, Fraction(4)
+    for line in (price * at * (1.0 + 2.0**-50), price * at / share, 9.0):
+        found = _rates_from(source, Certificate(price, line, reached, share), at)
+        assert Fraction(float(found.lower)) <= max(Fraction(line) - Fraction(price) * truth, 0)
+        short = max(1 - truth / Fraction(reached), 0)
+        chord = Fraction(share) + short * (most - Fraction(share))
+        assert min(chord, most) <= Fraction(float(found.upper)) <= chord + Fraction(1, 10**12)
+
+
+@given(NUMBERS, st.floats(0.1, 4.0), NUMBERS, st.floats(0.5, 60.0))
+@settings(max_examples=100)
+def test_a_line_and_a_point_bound_the_distortion_in_exact_arithmetic(reached, bits, share, price):
+    source = ranked_source(16, "reciprocal")
+    largest = Fraction(15, 16) - sum(Fraction(1, 16 * k) for k in range(2, 17))
+    rate = bits * share
+    for line in (rate, np.nextafter(rate, 9.0), rate + share, 5.0):
+        found = _excess_by_convexity(source, Certificate(price, float(line), reached, bits), rate)
+        assert Fraction(found.lower) <= max(Fraction(float(line)) - Fraction(rate), 0) / Fraction(price)
+        chord = Fraction(reached) + (1 - Fraction(rate) / Fraction(bits)) * max(
+            largest - Fraction(reached), 0
+        )
+        assert min(chord, largest) <= Fraction(found.upper) <= chord + Fraction(1, 10**12)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), NUMBERS)
+def test_the_excess_is_lifted_in_exact_arithmetic(lower, upper, top):
+    source = ranked_source(2, np.array([top, 0.0]))
+    found = _lifted(source, Enclosure(lower, upper))
+    least = 1 - Fraction(top)
+    assert Fraction(found.lower) <= least + Fraction(lower) < Fraction(np.nextafter(found.lower, 9.0))
+    most = min(least + Fraction(upper), Fraction(1))
+    assert Fraction(np.nextafter(found.upper, -9.0)) < most <= Fraction(found.upper)
 
 
 def test_slope_is_enclosed_and_has_a_corner_at_zero_rate():
