@@ -59,8 +59,15 @@ EXPLAINED = {  # lines where survivors change no verdict
         ),
         "which steps a search takes between ends that hold the price; what it finds is certified after it",
     ),
+    "_FAN_IN = 8": "groups of nine are within 10.1 u as well: 8 u in a group and 1 u after it",
+    "if groups > 1:": "to one group nothing is added",
+    "while (n := terms.shape[-1]) >= _FAN_IN:": "eight terms at once are seven additions as well",
+    "UNDERFLOW = 2.0**-1070": "half of it is more than the 2^-1075 of a product, a few times, too",
+    "LONGEST = 2**26": "how long an array may be at most is what has been proved, not what is known to fail",
     "pairwise(self.weights), pairwise(self.drops.values), strict=True": "one drop a weight: they are made so",
     "if source.drops.top - target >= one_shot_excess(source, middle).lower - 2 * UNIT:": "the tolerance, of 1e-15 or so",
+    "mantissa = int(np.exp2(bits - whole) * (1.0 - 2.0**-44) * 2.0**52)": "2^-45 is more than the error of exp2 as well",
+    "floats = weights.astype(np.float64, copy=False)": "a copy costs time",
     "return float(max(loss.max(), 0.0) + 4.0 * documents * UNIT)": "the sums of N terms are within N u, so any more will do",
 }
 PRELOADED = ("pytest", "hypothesis", "numpy", "scipy.optimize", "scipy.special", "sympy", "flint", "mpmath")

@@ -170,7 +170,7 @@ def unit_free_update() -> tuple[dict, Derivation]:
     """The update with tau_m dJ/dtau_m in its exponent: scores and temperatures times r give temperatures times r.
 
     Queries i of weight w_i with scores a_i, b_i of a document of modality 1 and one of modality 2; v_i = 1 where the
-    first is relevant, -1 where the second is. tau_1 dJ/dtau_1 = -sum_i w_i v_i (a_i / tau_1) q_i (1 - q_i) / 2.
+    first is relevant, -1 where the second is. tau_1 dJ/dtau_1 = sum_i w_i v_i (a_i / tau_1) q_i (1 - q_i) / 2.
     """
 
     def step(scale: Formal) -> Formal:
@@ -179,7 +179,7 @@ def unit_free_update() -> tuple[dict, Derivation]:
         up, down = (["exp", x] for x in shares)
         spread = ["/", ["*", up, down], ["^", total(up, down), 2]]
         pull = ["sum", "i", 1, "Q", ["*", ["at", "w", "i"], ["at", "v", "i"], shares[0], spread]]
-        return ["*", tau, ["exp", ["-", ["/", pull, 2]]]]
+        return ["*", tau, ["exp", ["/", pull, 2]]]
 
     scales = real("tau1", 0), real("tau2", 0), real("r", 0)
     sequences = (

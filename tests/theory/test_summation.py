@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from theory.summation import ELEMENTARY, RUNNING_ERROR, running_total, total, total_error
+from theory.summation import ELEMENTARY, RUNNING_ERROR, UNIT, running_total, total, total_error
 
 positive = st.floats(0.0, 1e10, allow_subnormal=False)
 
@@ -38,6 +38,21 @@ def test_long_running_total_is_within_its_bound():
     for j in range(0, len(terms), 997):
         assert abs(Fraction(float(found[j])) - exact[j]) <= Fraction(RUNNING_ERROR) * exact[j]
     assert abs(Fraction(float(plain[-1])) - exact[-1]) > Fraction(RUNNING_ERROR) * exact[-1]
+
+
+@pytest.mark.parametrize("levels", [1, 2, 4, 5])
+def test_the_bound_holds_where_every_level_loses_all_that_it_adds(levels):
+    """1 + u is rounded to 1: each level of the tree adds u to the first term, seven times, and the last level six."""
+    terms = np.zeros(7 * 8**levels)
+    terms[0] = 1.0
+    for level in range(levels):
+        terms[7 * 8**level * np.arange(1, 8)] = UNIT
+    terms[1:7] = UNIT
+    exact = sum(map(Fraction, terms[terms > 0.0].tolist()))
+    lost = exact - Fraction(float(total(terms)))
+    assert lost == (7 * levels + 6) * Fraction(UNIT)
+    assert lost <= Fraction(total_error(len(terms))) * exact
+    assert total_error(len(terms)) <= 1.02 * (levels + 1) * 7 * UNIT
 
 
 def test_rows_are_summed_apart():
