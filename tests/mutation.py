@@ -46,7 +46,10 @@ EXPLAINED = {  # lines where survivors change no verdict
     "self.pending.add(query)": "a question that waits on itself is then asked without end, and rejected as too deeply nested",
     "for prime, e in fmpz(b).factor() if b < 2**64 else [(b, 1)]:": "where factoring stops decides what is known to be "
     "equal, not what is: a logarithm is the sum over the factors either way",
-    "@dataclass(frozen=True)": "that its fields cannot be assigned to keeps a reader safe, and changes no value",
+    **dict.fromkeys(
+        ("@dataclass(frozen=True)", "@dataclass(frozen=True, slots=True)"),
+        "that its fields cannot be assigned to, or be more, keeps a reader safe, and changes no value",
+    ),
     "return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)": "a larger allowance still encloses",
     "return 1.01 * (self.running_error + ELEMENTARY + 9 * UNIT)": "a larger allowance still encloses",
     **dict.fromkeys(
@@ -64,6 +67,17 @@ EXPLAINED = {  # lines where survivors change no verdict
     "while (n := terms.shape[-1]) >= _FAN_IN:": "eight terms at once are seven additions as well",
     "UNDERFLOW = 2.0**-1070": "half of it is more than the 2^-1075 of a product, a few times, too",
     "LONGEST = 2**26": "how long an array may be at most is what has been proved, not what is known to fail",
+    "points = [_point(source, m, k) for m in named for k in counts if k <= source.size - m]": "the code that names all "
+    "is added below",
+    "rows = -(-len(rest) // lists)": "more rows are rows of zeros",
+    "return rate + 4 * source.slack * (rate + 1.0), excess * (1.0 + 2 * source.slack + source.drops.error)": "a larger "
+    "allowance still encloses",
+    "slack = UNIT * (queries.size + 4 * channel.shape[1] + 64.0)": "its sums have Q and N terms: Q + N units are enough",
+    "MARGIN = sp.Rational(1, 1000)": "how much is left to the intervals",
+    "slopes = np.arange(1, 16 * int(np.log2(documents) + 2)) / 8.0": "where the search ends: beyond the best for any gain",
+    'd.combine(le(1, 0), *_to_rank(d), tilted_bound(d, rate), *known, why="too little is told")': "any false relation "
+    "between numbers will do",
+    "CPU_TILE = (224, 768)": "the size of a tile changes speed alone",
     "pairwise(self.weights), pairwise(self.drops.values), strict=True": "one drop a weight: they are made so",
     "if source.drops.top - target >= one_shot_excess(source, middle).lower - 2 * UNIT:": "the tolerance, of 1e-15 or so",
     "mantissa = int(np.exp2(bits - whole) * (1.0 - 2.0**-44) * 2.0**52)": "2^-45 is more than the error of exp2 as well",

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from simulate.ranking import ranks
+from simulate.device import scratch, to_host
+from simulate.ranking import _count_tile, _near_pairs, ranks
 
 
 def ranks_by_fractions(queries, documents, relevant):
@@ -172,8 +173,37 @@ def test_a_full_memory_means_smaller_tiles_and_the_same_ranks(monkeypatch):
 
     monkeypatch.setattr(module, "_count", small_memory)
     found = ranks(queries, documents, relevant, xp=np)
-    assert len(sizes) > 1
+    assert sizes == [(224, 768), (112, 384), (56, 192), (32, 96)]
     assert np.array_equal(found.higher, expected.higher)
+
+
+def test_a_memory_too_small_for_the_smallest_tile_is_reported(monkeypatch):
+    import simulate.ranking as module
+
+    sizes = []
+
+    def no_memory(problem, tile, xp, done):
+        sizes.append(tile)
+        raise MemoryError
+
+    monkeypatch.setattr(module, "_count", no_memory)
+    with pytest.raises(MemoryError):
+        ranks(GOOD, GOOD, [0, 1, 2], xp=np, tile=(200, 50))
+    assert sizes == [(200, 50), (100, 32), (50, 32), (32, 32)]
+
+
+def test_scores_on_either_threshold_lie_in_the_band(device):
+    """Documents -1, 0, 1, 2 and 3 units above the lower threshold of each pair, which is 2 units wide."""
+    xp, array = device
+    scores = array(np.repeat(np.array([[-1], [0], [1], [2], [3]], dtype=np.float32), 3, axis=1))
+    lower, upper = (array(np.full(5, value, dtype=np.float32)) for value in (0, 2))
+    above, not_below = _count_tile(scores, lower[2:], upper[2:], scratch(15, np.bool_, xp), xp)
+    assert (to_host(above).tolist(), to_host(not_below).tolist()) == ([1, 1, 1], [4, 4, 4])
+    crowded = array(np.array([True, False, True]))
+    ((pairs, documents),) = _near_pairs(scores, lower, upper, crowded, 10, 2, xp)
+    assert sorted(zip(pairs.tolist(), documents.tolist(), strict=True)) == [
+        (pair, document) for pair in (2, 4) for document in (11, 12, 13)
+    ]
 
 
 GOOD = np.ones((3, 2))

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -45,3 +46,35 @@ def test_vertices_of_a_small_source_are_codes():
     codes = np.array(codes)
     for rate, distortion in zip(rates, distortions, strict=True):
         assert (abs(codes - (rate, distortion)).max(axis=1) <= 1e-12).any()
+
+
+def codes(weights, gain):
+    """(rate, distortion) of every code of the family, as balls' midpoints: m documents named, the others on K lists."""
+    order, total = sorted(weights, reverse=True), sum(weights)
+    for named in range(len(order)):
+        for lists in range(1, len(order) - named + 1):
+            masses = [*order[:named], *(sum(order[named + j :: lists]) for j in range(lists))]
+            kept = sum(w * gain(1) for w in order[:named])
+            kept += sum(w * gain(1 + i // lists) for i, w in enumerate(order[named:]))
+            yield -mpmath.fsum(m / total * mpmath.log(m / total, 2) for m in masses), 1 - kept / total
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 9, 32])
+@pytest.mark.parametrize("law", ["uniform", "zipf", "random", "steep"])
+def test_the_curve_is_the_hull_of_all_codes_rounded_up(size, law):
+    prior = {
+        "uniform": np.ones(size),
+        "zipf": np.arange(1.0, size + 1) ** -1.2,
+        "random": np.random.default_rng(size).random(size),
+        "steep": 2.0 ** -np.arange(size),
+    }[law]
+    with mpmath.workdps(30):
+        points = list(codes([mpmath.mpf(w) for w in prior.tolist()], lambda k: mpmath.mpf(1) / k))
+    rates, distortions = entropy_coded_curve(prior)
+    slopes = np.diff(distortions) / np.diff(rates)
+    assert (np.diff(slopes) > 0.0).all()
+    for rate, distortion in zip(rates.tolist(), distortions.tolist(), strict=True):
+        near = [(r, d) for r, d in points if abs(r - rate) < 1e-11 and abs(d - distortion) < 1e-11]
+        assert any(r <= rate and d <= distortion for r, d in near)
+    for rate, distortion in points:
+        assert np.interp(float(rate) + 1e-11, rates, distortions) <= distortion + 1e-11
