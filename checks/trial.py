@@ -29,19 +29,21 @@ LONGEST = 600  # characters of an instance that the record keeps
 
 
 def main(arguments: Sequence[str]) -> int:
+    rows: list[dict[str, Any]] = []
     try:
         options = parsed(arguments)
         xp = select_namespace(options.device)
-        rows = [tried(id, reading, options, xp) for id, reading in theorems(options.claims)]
+        device = device_name(xp) if on_gpu(xp) else "cpu"
+        for id, reading in theorems(options.claims):
+            rows.append(tried(id, reading, options, xp))
+            if options.out:
+                merge(options.out, {"device": device, "seed": options.seed, "theorems": rows[-1:]})
     except (ValueError, DeviceError) as error:
         print(f"trial: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\ntrial: interrupted", file=sys.stderr)
+        print("\ntrial: interrupted; with --out, what is done is kept", file=sys.stderr)
         return 130
-    record = {"device": device_name(xp) if on_gpu(xp) else "cpu", "seed": options.seed, "theorems": rows}
-    if options.out:
-        merge(options.out, record)
     bad = [r for r in rows if r["violation"] is not None or any(map(survives, r["mutants"]))]
     worlds = sum(r["instances"] for r in rows)
     print(f"{len(rows)} theorems, {worlds} instances; {len(bad)} with a violation or a surviving error")
@@ -57,7 +59,9 @@ def merge(out: Path, record: dict[str, Any]) -> None:
     """Write the record; theorems of an earlier one at that place that were not tried now are kept."""
     earlier = json.loads(out.read_text())["theorems"] if out.exists() else []
     rows = {r["id"]: r for r in [*earlier, *record["theorems"]]}
-    out.write_text(json.dumps({**record, "theorems": list(rows.values())}, indent=1) + "\n")
+    part = out.with_name(out.name + ".part")
+    part.write_text(json.dumps({**record, "theorems": list(rows.values())}, indent=1) + "\n")
+    part.replace(out)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -69,7 +73,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    parser.add_argument("--out", type=Path, help="write the results as JSON, or add them there")
+    parser.add_argument("--out", type=Path, help="add each theorem's results to this JSON file")
     return parser.parse_args(arguments)
 
 
