@@ -222,8 +222,7 @@ class Context:
 
     def sequence_sign(self, name: str, strict: bool) -> bool:
         decl = self.params.get(name)
-        place = {"sequence": 4, "table": 4, "array": 2}.get(decl[1]) if decl else None
-        low = decl[place] if decl and place else None
+        low = decl[4] if decl and decl[1] in ("sequence", "table") else None
         if low is None or not closed(low):
             return False
         value = evaluate(low, {})

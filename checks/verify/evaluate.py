@@ -39,7 +39,7 @@ def power(a: Value, b: Value) -> Value:
         if isinstance(a, Fraction) and abs(int(b)) * a.denominator.bit_length() > MAX_GROWN:
             raise Rejected("a number grows too large")
         return a**b.numerator if isinstance(a, Fraction) else ball(a) ** int(b)
-    if isinstance(a, arb) and not a > 0 and not a <= 0:
+    if sign(a) is None:
         return arb.nan()
     if sign(a) != 1 and not isinstance(b, Fraction):
         raise CannotTell("a power of a number that is not positive, to what may be an integer")

@@ -292,9 +292,9 @@ def induction(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> N
     if decl[1] != "integer" or decl[2] is None or decl[3] is not None:
         raise Rejected("induction is over an integer parameter with a lower end and no upper one")
     others = [free_names(q) for q in d.formal.get("given", [])] + [
-        free_names(b) for p in c.params.values() for b in p[2:] if p[1] != "world" and b is not None
+        free_names(b) for p in c.params.values() for b in p[2:] if b is not None
     ]
-    if any(n in names for names in others) or len(c.params) > len(d.context.params):
+    if any(n in names for names in others):
         raise Rejected(f"a hypothesis speaks of {n}")
     if _sizes_speak_of(d.world, n):
         raise Rejected(f"the world depends on {n}")
