@@ -118,7 +118,7 @@ def natural_log(v: Value) -> Value:
 
 def magnitude(v: Value) -> Value:
     if isinstance(v, Log):
-        return multiply(Fraction(sign(v) or 0), v)
+        return multiply(Fraction(-1), v) if sign(v) == -1 else v
     return abs(v)  # type: ignore[return-value]
 
 

@@ -348,11 +348,11 @@ class Normal:
                 p = times(p, {((atom, -lowest),): Fraction(1)})
         raise Rejected("too many denominators")
 
-    def without_inverse(self, p: Poly, atom: int) -> Poly:
-        """p times the power of q that clears the atom 1/q: the highest power in p."""
+    def without_inverse(self, p: Poly, atom: int, top: int | None = None) -> Poly:
+        """p times the power of q that clears the atom 1/q (the highest power in p, or `top`)."""
         inside = dict(self.contents[atom][1][1])
         out: Poly = {}
-        top = max(dict(m).get(atom, 0) for m in p)
+        top = max(dict(m).get(atom, 0) for m in p) if top is None else top
         for m, c in p.items():
             rest = {tuple(t for t in m if t[0] != atom): c}
             out = plus(out, times(rest, to_power(inside, top - dict(m).get(atom, 0))))

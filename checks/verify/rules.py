@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from checks.verify.boxes import Box, derivative, positive_on_box
+from checks.verify.boxes import Box, positive_on_box
 from checks.verify.context import Context, Fact
 from checks.verify.evaluate import evaluate, holds
 from checks.verify.normal import Normal, plus, times
@@ -402,36 +402,6 @@ def applied(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> Non
             raise Rejected(f"not known: {show([op, y, z])}")
 
 
-def slope(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
-    """f >= 0 from its end: f there is >= 0, and f rises away from the lower end (or falls towards the upper)."""
-    v: Any = step.get("variable")
-    end = step.get("end")
-    decl = c.params.get(v, ["", ""]) if isinstance(v, str) else ["", ""]
-    if decl[1] != "real" or end not in ("lower", "upper") or decl[2 + (end == "upper")] is None:
-        raise Rejected("slope needs a real parameter with that end")
-    for q in d.formal.get("given", []):
-        if v in free_names(q):
-            raise Rejected(f"a hypothesis speaks of {v}")
-    if _sizes_speak_of(d.world, v):
-        raise Rejected(f"the world depends on {v}")
-    if c is not d.context or any(
-        v in free_names(b) for p in c.params.values() for b in p[2:] if b is not None
-    ):
-        raise Rejected("slope stands at the outer level, with ends free of the variable")
-    r = step["rel"]
-    if r[0] not in ("<=", ">=", "<", ">"):
-        raise Rejected("slope shows an inequality")
-    f = ["-", r[1], r[2]] if r[0] in (">", ">=") else ["-", r[2], r[1]]
-    rise = derivative(f, v) if end == "lower" else ["-", derivative(f, v)]
-    c.defined(rise)
-    at_end = substitute(f, {v: decl[2 + (end == "upper")]})
-    c.defined(at_end)
-    if not c.known(">=", c.poly(rise)):
-        raise Rejected(f"not known: {show(rise)} >= 0")
-    if not c.known(">" if r[0] in ("<", ">") else ">=", c.poly(at_end)):
-        raise Rejected(f"not known: {show(at_end)} >= 0")
-
-
 def of_world(d: Derivation, step: dict, c: Context, fact: Fact, base: int) -> None:
     """What holds in every world of the class by its making: a closed list of relations."""
     world = d.world
@@ -619,5 +589,5 @@ Rule = Callable[[Derivation, dict, Context, Fact, int], None]
 RULES: dict[str, Rule] = {
     "combine": combine, "evaluate": evaluated, "enumerate": enumerated, "boxes": boxed, "cases": by_cases,
     "absurd": absurd, "induction": induction, "termwise": termwise, "unroll": unrolled, "swap": swapped, "member": member, "apply": applied,
-    "slope": slope, "one_of": one_of, "world": of_world, "basic": basic, "cite": instance, "lemma": instance,
+    "one_of": one_of, "world": of_world, "basic": basic, "cite": instance, "lemma": instance,
 }  # fmt: skip

@@ -13,7 +13,7 @@ RULES = {
     "combine": "adding up", "evaluate": "computed exactly", "enumerate": "every case, exactly",
     "boxes": "balls over boxes", "cases": "two cases", "induction": "induction", "termwise": "term by term",
     "unroll": "splitting the sum", "swap": "exchanging the sums", "apply": "the same function of both sides",
-    "slope": "value at the end and sign of the slope", "one_of": "an instance of what holds for all indices",
+    "one_of": "an instance of what holds for all indices",
     "world": "by what such a world is", "basic": "by definition", "cite": "citing", "lemma": "by lemma",
     "each": "for any index", "member": "one of the terms of a sum", "absurd": "what is known contradicts itself",
 }  # fmt: skip
@@ -62,7 +62,7 @@ def rule(s: dict[str, Any]) -> str:
         return f"{words} {s['lemma']}{given(s)}"
     if s["by"] == "cases":
         return f"{words}: {formula(latex(s['on']))} or not"
-    if s["by"] in ("induction", "slope"):
+    if s["by"] == "induction":
         return f"{words} in {formula(name(s['variable']))}"
     if s["by"] == "boxes":
         return f"{words}: {leaves(s['trees'])}"

@@ -26,6 +26,10 @@ def test_a_large_product_is_not_taken(a, b):
         times(a, b)
 
 
+def test_a_product_of_which_little_is_left_is_taken():
+    assert len(times(over([0], range(200)), over([0], range(200)))) == 399
+
+
 def test_a_large_power_is_not_taken():
     assert to_power(constant(1), 64) == constant(1)
     with pytest.raises(Rejected, match="exponent 65"):

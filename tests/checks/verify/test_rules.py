@@ -12,7 +12,6 @@ OVER, NOUGHT = ["/", 1, "x"], [">=", 1, 0]  # undefined at x = 0; and what is al
 ONES, TOTAL = ["sum", "k", 1, "n", 1], ["sum", "k", 1, "n", ["at", "a", "k"]]
 EACH = ["all", "k", 1, "n", [">=", ["at", "a", "k"], 0]]
 CODED = [N, ["W", "world", {"documents": "n"}]]
-SIZED = [["v", "real", 1, None], ["W", "world", {"documents": "v"}]]
 NAMED = [["W", "world", {"variables": ["A", "B"]}]]
 HALF_N = ["/", "n", 2]
 
@@ -51,10 +50,6 @@ def induction(rel, first=(), onward=(), params=(N,), given=(), variable="n"):
 
 def cut(after, rel=("=", ONES, "n"), **more):
     return step("unroll", list(rel), after=after, **more)
-
-
-def slope(rel, params=(UNIT,), given=(), end="lower", variable="x"):
-    return step("slope", rel, params, given, variable=variable, end=end)
 
 
 REAL = [["y", "real", 0, None]]
@@ -145,16 +140,6 @@ CASES = [
     ("not a known increasing function", *step("apply", ["<=", ["abs", "y"], ["abs", "x"]], [ANY, UNIT], [["<=", "y", "x"]])),
     ("not a known increasing function", *step("apply", ["<=", ["^", "x", "n"], ["^", "x", ["*", 2, "n"]]], given=[[">", "x", 0]])),
     ("not known: ", *step("apply", ["<=", ["exp", "x"], ["exp", 0]])),
-    ("needs a real parameter", *slope(["<=", "n", 1], [N], variable="n")),
-    ("needs a real parameter", *slope(["<=", "y", 1], [ANY], variable="y")),
-    ("a hypothesis speaks of", *slope([">=", "x", 0], given=[["<", "x", 1]])),
-    ("the world depends on", *slope([">=", "v", 1], SIZED, variable="v")),
-    ("ends free of the variable", *slope([">=", "x", 0], [UNIT, ["y", "real", 0, "x"]])),
-    ("slope shows an inequality", *slope(["=", "x", 0])),
-    ("a denominator", *slope([">=", ["sqrt", "x"], 0])),
-    ("not known: ", *slope(["<=", "x", 0])),
-    ("not known: ", *slope([">=", "x", ["/", 1, 2]])),
-    ("not known: ", *slope([">", "x", 0])),
     ("there is no world", *step("world", NOUGHT)),
     ("not a fact of every such world", *step("world", ["<=", ["H", ["Y"]], 0], CODED)),
     ("not a basic fact", *step("basic", ["<=", ["abs", "x"], 0])),
