@@ -73,7 +73,7 @@ EXPLAINED = {  # lines where survivors change no verdict
     "allowance still encloses",
     "slack = UNIT * (queries.size + 4 * channel.shape[1] + 64.0)": "its sums have Q and N terms: Q + N units are enough",
     "MARGIN = sp.Rational(1, 1000)": "how much is left to the intervals",
-    "slopes = np.arange(1, 16 * int(np.log2(documents) + 2)) / 8.0": "where the search ends: beyond the best for any gain",
+    "slopes = np.arange(1, 16 * int(np.log2(documents) + 2)) / 8.0": "where a search for a near best slope ends",
     'd.combine(le(1, 0), *_to_rank(d), tilted_bound(d, rate), *known, why="too little is told")': "any false relation "
     "between numbers will do",
     "CPU_TILE = (224, 768)": "the size of a tile changes speed alone",

@@ -120,6 +120,13 @@ def test_the_tile_changes_nothing(rows, columns):
     assert np.array_equal(whole.ties, tiled.ties)
 
 
+def test_progress_counts_every_document_once():
+    queries, documents, relevant = noisy_pairs(np.random.default_rng(12), 9, 40, 3)
+    told = []
+    ranks(queries, documents, relevant, xp=np, tile=(16, 4), done=told.append)
+    assert told == [16, 16, 8]
+
+
 def test_more_documents_than_a_tile_holds():
     queries, documents, relevant = noisy_pairs(np.random.default_rng(6), 700, 1200, 24)
     documents[600:] = documents[:600]

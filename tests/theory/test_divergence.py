@@ -1,11 +1,23 @@
 """R_rank against the Kullback-Leibler divergence, summed directly, and its sign at the fixed ranking."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from theory.divergence import SILENT, D, N
+from checks.verify.evaluate import evaluate
+from checks.verify.judge import judge
+from checks.verify.numbers import ball
+from theory.divergence import (
+    SILENT,
+    D,
+    N,
+    is_divergence,
+    positive_divergence,
+    positive_off_one_point,
+    silent_code_contradicts,
+)
 from theory.fano_ranking import R_rank
 from theory.proof.formal import h, log2
 
@@ -35,3 +47,37 @@ def test_the_fixed_ranking_is_denied_for_every_corpus_up_to_a_thousand():
     assert (rates > 0).all()
     assert rates[0] == pytest.approx(1 - 0.25 * 2 - 0.75 * math.log2(4 / 3), abs=1e-12)
     assert float(SILENT.subs(N, 1000)) == pytest.approx(lost[-1])
+
+
+def kl(p, q):
+    return p * math.log2(p / q) + (1 - p) * math.log2((1 - p) / (1 - q))
+
+
+AT = {"N": Fraction(5), "D": Fraction(3, 10), "a": Fraction(3, 10), "b": Fraction(2, 3)}
+INSIDE = [[">", "D", 0], ["<", "D", 1]]
+REALS = [["a", "real", None, None], ["b", "real", None, None]]
+WORLD = [["N", "integer", 2, None], ["D", "real", None, None]]
+THEOREMS = {
+    positive_divergence: (REALS, ">", kl(0.3, 2 / 3), 0.0),
+    is_divergence: (WORLD, "=", kl(0.3, 0.2), kl(0.3, 0.2)),
+    positive_off_one_point: (WORLD, ">", kl(0.3, 0.2), 0.0),
+    silent_code_contradicts: ([["N", "integer", 2, None]], ">", kl(1 - 137 / 300, 0.2), 0.0),
+}
+GIVEN = {
+    positive_divergence: [
+        [">", "a", 0], ["<", "a", 1], [">", "b", 0], ["<", "b", 1], [">", ["^", ["+", "a", ["*", -1, "b"]], 2], 0],
+    ],
+    is_divergence: INSIDE,
+    positive_off_one_point: [*INSIDE, [">", ["^", ["+", "D", ["/", -1, "N"]], 2], 0]],
+    silent_code_contradicts: [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", THEOREMS)
+def test_the_theorems_are_these_and_are_accepted(make):
+    statement, derivation = make()
+    domain, sign, *sides = THEOREMS[make]
+    assert judge(statement, [derivation.certificate()]).verdict == "proved"
+    assert (statement["forall"], statement["given"], statement["then"][0]) == (domain, GIVEN[make], sign)
+    for side, number in zip(statement["then"][1:], sides, strict=True):
+        assert float(ball(evaluate(side, AT))) == pytest.approx(number, abs=1e-14)
