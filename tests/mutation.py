@@ -76,6 +76,10 @@ EXPLAINED = {  # lines where survivors change no verdict
     "slopes = np.arange(1, 16 * int(np.log2(documents) + 2)) / 8.0": "where a search for a near best slope ends",
     'd.combine(le(1, 0), *_to_rank(d), tilted_bound(d, rate), *known, why="too little is told")': "any false relation "
     "between numbers will do",
+    "steeper = prices[passed & (prices > peak)].min(initial=np.inf)": "at the peak itself psi is not passed",
+    "flatter = prices[passed & (prices < peak)].max(initial=0.0)": "at the peak itself psi is not passed",
+    "short = np.maximum(found.excess - excess * (1.0 - 2 * UNIT), 0.0)": "the 8 u H(p) added in the end hold that, too",
+    "if rate < found.line:": "where the two are equal either certificate will do",
     "CPU_TILE = (224, 768)": "the size of a tile changes speed alone",
     "pairwise(self.weights), pairwise(self.drops.values), strict=True": "one drop a weight: they are made so",
     "if source.drops.top - target >= one_shot_excess(source, middle).lower - 2 * UNIT:": "the tolerance, of 1e-15 or so",

@@ -10,12 +10,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.theory.exact_oracle import exact_point, exact_rate
-from theory.enclosure import Enclosure
+from theory.enclosure import Enclosure, rounded_down, rounded_up
 from theory.ranked_source import ranked_source
 from theory.rate_distortion import (
     _excess_by_convexity,
     _lifted,
     _rates_from,
+    _slope_by_concavity,
     curve,
     distortion,
     largest_distortion,
@@ -65,6 +66,20 @@ def test_tangent_encloses_the_truth(prior, gain, price):
         found = tangent(price, np.array(prior), gain)
         assert found.lagrangian.lower <= bits + price * at <= found.lagrangian.upper
         assert found.lagrangian.width <= 1e-11
+
+
+@given(weights, st.floats(0.1, 1.0), st.floats(0.01, 200.0))
+@settings(max_examples=30, deadline=None)
+def test_tangent_touches_where_it_says_also_for_gains_below_one(prior, top, price):
+    gain = top * np.linspace(1.0, 0.0, len(prior))
+    with mpmath.workdps(40):
+        at, bits = exact_point(price, prior, gain)
+        found = tangent(price, np.array(prior), gain)
+        assert found.lagrangian.lower <= bits + price * at <= found.lagrangian.upper
+        assert found.distortion >= 1.0 - gain[0]
+        assert found.lagrangian.width <= 1e-11
+        assert bits + price * at <= found.rate + mpmath.mpf(price) * found.distortion
+        assert found.rate + price * found.distortion <= bits + price * at + 1e-11
 
 
 @given(weights, st.sampled_from(GAINS), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
@@ -226,6 +241,58 @@ def test_slope_is_enclosed_and_has_a_corner_at_zero_rate():
     assert slope(1.0, prior) == slope(float(corner.upper) + 1e-12, prior)
 
 
+@pytest.mark.parametrize("size", [40, 200])
+@pytest.mark.parametrize("gain", ["reciprocal", "dcg"])
+def test_slope_is_the_price_of_the_tangent(size, gain):
+    prior = np.arange(1.0, size + 1) ** -0.8
+    for price in (4.0, 9.0, 20.0):
+        found = slope(tangent(price, prior, gain).distortion, prior, gain)
+        assert found.lower - 1e-5 <= -price <= found.upper + 1e-5
+        assert found.width <= 1e-3
+    corner = float(largest_distortion(prior, gain))
+    assert slope(corner, prior, gain).upper == 0.0
+    assert slope(corner, prior, gain).lower == pytest.approx(
+        -ranked_source(prior, gain).least_slope, rel=1e-5
+    )
+
+
+@given(
+    st.floats(0.1, 0.9),
+    st.floats(0.5, 20.0),
+    st.lists(st.integers(-40, 40), min_size=2, max_size=12, unique=True),
+)
+@settings(max_examples=100)
+def test_slope_is_not_told_by_rounding(share, curvature, steps):
+    """R(E) = c (M - E)^2, M = 1/2, at prices so near that rounding alone says which line is the highest."""
+    c, most = Fraction(curvature), Fraction(1, 2)
+    excess = 0.5 * share
+    truth = 2 * c * (most - Fraction(excess))
+
+    def touching(_, price):
+        s = Fraction(price)
+        at = most - s / (2 * c)
+        return Certificate(
+            price, rounded_down(s * most - s**2 / (4 * c)), rounded_up(at), rounded_up(c * (most - at) ** 2)
+        )
+
+    prices = np.array([float(truth) * (1.0 + step * 1e-9) for step in sorted(steps)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("theory.rate_distortion._touching", touching)
+        found = _slope_by_concavity(None, prices, excess)
+    assert math.isinf(found.lower) or Fraction(found.lower) <= -truth
+    assert -truth <= Fraction(found.upper)
+
+
+@pytest.mark.parametrize("prior", [8, 100, np.arange(1.0, 7.0) ** -1, np.arange(1.0, 90.0) ** -1])
+@pytest.mark.parametrize("gain", ["reciprocal", "hit@1"])
+def test_from_the_largest_distortion_on_no_bit_is_needed(prior, gain):
+    end = ranked_source(prior, gain).largest_excess.upper
+    for point in (end, float(np.nextafter(end, 1.0)), 1.0):
+        assert rate(point, prior, gain) == Enclosure(0.0, 0.0)
+        assert curve(np.array([point]), prior, gain).upper[0] == 0.0
+    assert curve(np.array([end - 1e-3]), prior, gain).lower[0] > 0.0
+
+
 def test_ends_of_the_curve():
     assert rate(0.0, 8).lower <= 3.0 <= rate(0.0, 8).upper
     assert rate(1e-300, 8).lower <= 3.0 <= rate(1e-300, 8).upper
@@ -234,6 +301,8 @@ def test_ends_of_the_curve():
     assert two_at_the_top.lower <= 2.0 <= two_at_the_top.upper
     for bits in (3.001, 64.0, math.inf):
         assert distortion(bits, 8).upper == 0.0
+    for prior in (1, 2, 8, 100, np.arange(1.0, 50.0) ** -0.3):
+        assert distortion(0.0, prior) == largest_distortion(prior)
     no_bits = distortion(0.0, 8)
     assert no_bits.lower <= 1 - sum(1 / k for k in range(1, 9)) / 8 <= no_bits.upper
 
