@@ -50,6 +50,7 @@ EXPLAINED = {  # lines where survivors change no verdict
         "that its fields cannot be assigned to, or be more, keeps a reader safe, and changes no value",
     ),
     "return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)": "a larger allowance still encloses",
+    "return Drops(1.0, values, 1.01 * (2 * ELEMENTARY + UNIT))": "a larger allowance still encloses",
     "return 1.01 * (self.running_error + ELEMENTARY + 9 * UNIT)": "a larger allowance still encloses",
     **dict.fromkeys(
         (

@@ -16,6 +16,20 @@ def test_exact_curve_dominates_the_fano_bound(documents):
     assert bound[-1] == 0.0
 
 
+@pytest.mark.parametrize("documents", [2, 9])
+def test_the_bound_of_any_law_is_its_formula_below_its_curve(documents):
+    prior = np.arange(1.0, documents + 1) ** -0.5
+    law = prior / prior.sum()
+    entropy = -float(law @ np.log2(law))
+    for distortion in (0.0, 0.01, 0.1, 0.2, 0.5, 0.9):
+        p = 2 * distortion
+        lost = 0.0 if p in (0.0, 1.0) else -p * np.log2(p) - (1 - p) * np.log2(max(1 - p, 1e-300))
+        formula = entropy - lost - p * np.log2(documents - 1) if p <= 1 - 1 / documents else 0.0
+        found = fano_bound(distortion, documents, entropy=entropy)
+        assert found == pytest.approx(max(formula, 0.0), abs=1e-12)
+        assert found <= curve(np.array([distortion]), prior).upper[0] + 1e-12
+
+
 def test_printed_formula_exceeds_what_is_attained():
     distortions = np.array([0.9])
     assert printed_bound(distortions, 1000)[0] > curve(distortions, 1000).upper[0] + 8.0
