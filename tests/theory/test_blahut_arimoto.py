@@ -1,7 +1,11 @@
 """Blahut-Arimoto over all rankings against the closed form; and where it has a closed form of its own."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from theory.blahut_arimoto import blahut_arimoto, expected_gains, rankings
 from theory.rate_distortion import tangent
@@ -44,6 +48,19 @@ def test_gap_is_honest_when_stopped_early():
     exact = tangent(2.5, prior).lagrangian
     assert short.lagrangian.lower <= exact.upper
     assert exact.lower <= short.lagrangian.upper
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=2, max_size=4), st.floats(1e-3, 1e12))
+@settings(max_examples=100, deadline=None)
+def test_one_query_needs_no_bits_whatever_the_price(weights, slope):
+    """V(s) = s (1 - sum_k p_(k) / k), exactly."""
+    gain = sum(Fraction(w, k) for k, w in enumerate(sorted(weights, reverse=True), 1)) / sum(weights)
+    found = blahut_arimoto(np.array([weights], dtype=float), slope)
+    assert (
+        Fraction(found.lagrangian.lower) <= Fraction(slope) * (1 - gain) <= Fraction(found.lagrangian.upper)
+    )
+    assert found.lagrangian.width <= 1e-8 + 1e-12 * slope
+    assert found.distortion == pytest.approx(float(1 - gain), abs=1e-8 + 1e-7 / slope)
 
 
 def test_rate_and_distortion_lie_on_the_line():

@@ -33,7 +33,8 @@ def test_the_bound_of_any_law_is_its_formula_below_its_curve(documents):
 def test_printed_formula_exceeds_what_is_attained():
     distortions = np.array([0.9])
     assert printed_bound(distortions, 1000)[0] > curve(distortions, 1000).upper[0] + 8.0
-    assert printed_bound(np.array(0.0), 1000) == pytest.approx(np.log2(1000 / 999))
+    ends = printed_bound(np.array([0.0, 1.0]), 1000)
+    assert ends == pytest.approx([np.log2(1000 / 999), np.log2(1000)])
 
 
 def test_bad_documents_are_refused():
