@@ -86,7 +86,7 @@ def extreme(values: Iterator[Value], side: int) -> Value:
         if best is None:
             best = v
         elif isinstance(v, arb) or isinstance(best, arb):
-            best = ball(best).max(ball(v)) if side > 0 else ball(best).min(ball(v))
+            best = ball(best).max(ball(v)) if side == 1 else ball(best).min(ball(v))
         elif sign(add(v, best, -1)) == side:
             best = v
     if best is None:
