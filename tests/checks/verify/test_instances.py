@@ -130,6 +130,14 @@ def test_a_trivial_statement_about_a_world_leaves_out_a_variable():
             judge(claim, [certificate])
 
 
+def test_a_trivial_statement_about_a_query_leaves_out_more_than_a_modality():
+    one, both = ([">=", ["H", [["X", m] for m in range(1, n + 1)]], 0] for n in (1, 2))
+    claim = {"forall": [["W", "world", {"modalities": 2}]], "then": both}
+    certificate = {"kind": "vacuous", "trivial": one, "proof": {"steps": []}, "implies": {"steps": []}}
+    with pytest.raises(Rejected, match="must name less"):
+        judge(claim, [certificate])
+
+
 def test_what_the_checker_takes_for_an_integer_a_file_can_hold():
     for n in (2**MAX_BITS - 1, 1 - 2**MAX_BITS):
         assert json.loads(json.dumps(n)) == n
