@@ -514,7 +514,7 @@ def instantiate(formal: dict, values: dict, d: Derivation, c: Context) -> Expr:
     """The conclusion at the given values, once domains and hypotheses are known to hold there."""
     done: dict[str, Expr] = {}
     groups = {k: v for k, v in values.items() if isinstance(v, list) and v and v[0] == "vars"}
-    place = lambda x: rename_variables(substitute(x, done), groups)  # noqa: E731
+    place = lambda x: substitute(rename_variables(x, groups), done)  # noqa: E731
     named = [v for p in formal["forall"] if p[1] == "world" for v in p[2].get("variables", [])]
     if not set(groups) <= set(named):
         raise Rejected("only variables that the theorem itself names are replaced")
@@ -524,14 +524,14 @@ def instantiate(formal: dict, values: dict, d: Derivation, c: Context) -> Expr:
             continue
         value = values.get(name)
         if domain in ("sequence", "table"):
-            lo, hi, low, high = (substitute(e, done) for e in ends)
+            lo, hi, low, high = map(place, ends)
             terms_in_domain(value, [(lo, hi)] if domain == "sequence" else [(1, lo), (1, hi)], low, high, c)
         elif domain in ("integer", "real") and value is not None:
             check_expr(value, frozenset(c.params))
             c.defined(value)
             if domain == "integer":
                 c.need_integer(value)
-            low, high = (substitute(e, done) for e in ends)
+            low, high = map(place, ends)
             if low is not None:
                 c.need(">=", ["-", value, low], "outside the theorem's domain")
             if high is not None:

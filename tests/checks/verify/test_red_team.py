@@ -180,6 +180,15 @@ def empty_sums():
     return claim(["=", ["sum", "i", 1, 6, left], ["sum", "i", 1, 6, right]])
 
 
+def renamed(end, value, given, rel):
+    """A lemma on y up to an end, at a value and for B in A's place: neither is the value B's, nor the end A's."""
+    world = ["W", "world", {"variables": ["A", "B"]}]
+    lemma = {"forall": [world, ["y", "real", None, end]], "then": ["<=", "y", end]}
+    step = {"rel": rel, "by": "lemma", "lemma": 1, "with": {"y": value, "A": ["vars", "B"]}}
+    formal = {"forall": [world], "given": [given], "then": rel}
+    return formal, proof(step, lemmas=[{"formal": lemma, "proof": {"steps": []}}])
+
+
 def ill_posed(term):
     return {"forall": [["x", "real", 0, 1]], "then": [">=", term, "x"]}, undefined(term, x=0)
 
@@ -216,6 +225,8 @@ CASES = {
     "nought to the power of nought": claim(["=", ["^", NOUGHT, 0], 1]),
     "induction from a half": induction_from_a_half(),
     "index of a sum up to a sum": index_of_a_sum_up_to_a_sum(),
+    "a value is renamed": renamed(1, ["H", ["A"]], ["<=", ["H", ["A"]], 1], ["<=", ["H", ["B"]], 1]),
+    "an end is not": renamed(["H", ["A"]], 1, [">=", ["H", ["A"]], 1], [">=", ["H", ["B"]], 1]),
     "a sum from zero": claim([">=", ["sum", "k", 0, "n", ["log2", ["+", ["/", 1, 2], "k"]]], 0], params=[["n", "integer", 0, None]]),
     "a cube of a negative number": claim([">", ["^", ["-", 8], ["/", 3, 1]], 0]),
     "a square of zero": claim([">", ["^", ["-", 1, 1], ["/", 2, 1]], 0]),
