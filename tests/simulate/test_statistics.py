@@ -63,6 +63,22 @@ def test_no_samples_no_evidence():
     assert statistics.confidence_sequence(nothing, VALUES, level=0.05) == (0.0, 1.0)
 
 
+def test_cells_are_judged_apart():
+    rng = np.random.default_rng(3)
+    counts, bounds = rng.integers(0, 20, (2, 3, 4)), rng.uniform(0.1, 0.9, (2, 3))
+    for evidence in (statistics.evidence_above, statistics.evidence_below, statistics.evidence_unequal):
+        together = evidence(counts, VALUES, bounds)
+        assert together.shape == (2, 3)
+        for cell in np.ndindex(2, 3):
+            assert together[cell] == pytest.approx(evidence(counts[cell], VALUES, bounds[cell]), rel=1e-12)
+
+
+@pytest.mark.parametrize("correct", [statistics.e_bonferroni, statistics.e_benjamini_hochberg])
+def test_a_single_null_needs_no_correction(correct):
+    assert correct([np.log2(1 / 0.05)], level=0.05).tolist() == [True]
+    assert correct([np.log2(1 / 0.05) - 1e-9], level=0.05).tolist() == [False]
+
+
 def test_bounds_outside_the_range_are_certain():
     counts = np.array([3, 1, 4, 1])
     assert statistics.evidence_above(counts, VALUES, -0.1) == math.inf
@@ -129,5 +145,6 @@ def test_bad_histograms_are_refused(counts, values, named):
 def test_bad_bounds_and_levels_are_refused():
     with pytest.raises(ValueError, match="bound = nan"):
         statistics.evidence_above([1, 2], [0.0, 1.0], math.nan)
-    with pytest.raises(ValueError, match="level = 0"):
-        statistics.confidence_sequence([1, 2], [0.0, 1.0], level=0)
+    for level in (0, 1, 1.5, -0.1):
+        with pytest.raises(ValueError, match=f"level = {level}"):
+            statistics.confidence_sequence([1, 2], [0.0, 1.0], level=level)
