@@ -63,6 +63,14 @@ def test_no_certificate_is_no_verdict():
         judge({"forall": [UNIT], "then": [">=", "x", 0]}, [])
 
 
+def test_two_certificates_make_no_verdict():
+    proof = {"kind": "derivation", "steps": []}
+    statement = {"forall": [UNIT], "then": [">=", "x", 0]}
+    assert judge(statement, [proof]).verdict == "proved"
+    with pytest.raises(Rejected, match="do not make one verdict"):
+        judge(statement, [proof, proof])
+
+
 def test_a_condition_is_a_relation_of_the_statement():
     first = {"kind": "witness", "values": {"x": 1}}
     second = {"kind": "conditional", "condition": [["<", "x", "y"]], "proof": NOTHING, "values": {"x": "1/2"}}
