@@ -87,6 +87,12 @@ EXPLAINED = {  # lines where survivors change no verdict
     'PRIVATE_ENTROPY = sp.Symbol("h", nonnegative=True)': "what a symbol is known to be helps to simplify",
     "slack = UNIT * ((gains.shape[1] + 64.0) * (1.0 + abs(state.value)) + 64.0 * (slope + 1.0))": "for small slopes the "
     "N! u (1 + |V|) beside it are enough",
+    'd.combine(statement["then"])': "the one step of the proof is one that the checker sees at once",
+    'eq(choose(n, 2 * a), 0), (none, -1 / (2 * a)), (beyond, 1 / (2 * a)), why="none beyond n"': "what is left is 0 as well",
+    "for span in blocks(len(pairs), max(CHUNK_VALUES // problem.queries.shape[1], 1)):": "how many at once changes speed "
+    "and memory alone",
+    "return 1.0 if abs(exponent) <= USUAL_EXPONENT else math.ldexp(1.0, -max(exponent, -1000))": "1 / 2^1000 and 1 / 2^1001 "
+    "bring the least of floats to a usual size alike",
     "if second[column] < 0:": "a column asked again has no fresh rows",
     "useful = 2.0 * distortion <= 1.0 - 1.0 / _checked(documents)": "at the end itself the bound is 0 either way",
     **dict.fromkeys(

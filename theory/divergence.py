@@ -22,7 +22,6 @@ def mean_root(d: Derivation, p: sp.Expr, q: sp.Expr, relation) -> int:
     """Step: sqrt(p q) < (p + q)/2, or <=, from the sign of (p - q)^2."""
     root, square = sp.sqrt(p * q), (p - q) ** 2
     d.add("apply", lt(["sqrt", 0], root))
-    d.combine(gt(root, 0), len(d.steps))
     sign = gt(square, 0) if relation is lt else ge(square, 0)
     d.combine(gt(2 * (p + q) + 4 * root, 0), gt(p, 0), gt(q, 0), len(d.steps))
     scale = formal(1 / (2 * (p + q) + 4 * root))
@@ -34,8 +33,6 @@ def positive_divergence() -> tuple[dict, Derivation]:
     inside = [gt(a, 0), lt(a, 1), gt(b, 0), lt(b, 1), gt((a - b) ** 2, 0)]
     statement = forall(real("a"), real("b"), given=inside, then=gt(divergence(a, b), 0))
     d = Derivation(statement)
-    d.combine(gt(1 - a, 0), lt(a, 1))
-    d.combine(gt(1 - b, 0), lt(b, 1))
     first, second = mean_root(d, a, b, lt), mean_root(d, 1 - a, 1 - b, le)
     tangents = []
     for p, q in ((a, b), (1 - a, 1 - b)):
@@ -67,7 +64,6 @@ def positive_off_one_point() -> tuple[dict, Derivation]:
     statement = forall(integer("N", 2), real("D"), given=inside, then=gt(R_rank(D), 0))
     d = Derivation(statement)
     same = d.use(d.lemma(*is_divergence()), eq(R_rank(D), divergence(D, 1 / N)), N=N, D=D)
-    d.combine(gt(1 / N, 0), gt(1 / N, 0))
     d.combine(lt(1 / N, 1), (ge(N, 2), 1 / N))
     positive = d.use(d.lemma(*positive_divergence()), gt(divergence(D, 1 / N), 0), a=D, b=1 / N)
     d.combine(statement["then"], same, positive)

@@ -35,8 +35,7 @@ def entropy_of_code() -> sp.Expr:
 
 def rational_circle(count: int) -> list[list[sp.Rational]]:
     """The unit vectors u(0), .., u(count - 1) of the plane."""
-    points = [sp.Integer(n) for n in range(count)]
-    return [[(1 - n**2) / (1 + n**2), 2 * n / (1 + n**2)] for n in points]
+    return [list(vector(sp.Integer(n))) for n in range(count)]
 
 
 def vector(n: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
@@ -56,9 +55,6 @@ def circle_names_everything() -> tuple[dict, Derivation]:
         then=both(eq(p**2 + q**2, 1), lt(inner, 1)),
     )
     proof = Derivation(statement)
-    for n in (s, t):
-        proof.combine(gt(1 + n**2, 0))
-    proof.combine(eq(p**2 + q**2, 1))
     scale = 2 / ((1 + s**2) * (1 + t**2))
     proof.combine(
         lt(inner, 1), (gt((s - t) ** 2, 0), scale), why="1 - <u(s), u(t)> = 2(s - t)^2 / ((1+s^2)(1+t^2))"

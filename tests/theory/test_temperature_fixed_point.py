@@ -8,11 +8,14 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.verify.evaluate import evaluate
+from checks.verify.evaluate import evaluate, holds
 from checks.verify.judge import judge
 from checks.verify.numbers import ball
 from theory.temperature_fixed_point import (
+    DATA,
+    IS_LAW,
     RIGHT,
+    TEMPERATURES,
     ascent,
     entropy,
     eq10,
@@ -103,6 +106,16 @@ def test_the_update_and_eq_10_are_the_printed_ones():
     entropies = math.log2(3) - 2 / 3, math.log2(3) - 2 / 3  # coordinates 2, 1, 2 and 1, 0, 0
     assert [number(entropy(part)) for part in (1, 2)] == pytest.approx(entropies, abs=1e-12)
     assert [number(best) for best in eq10()] == pytest.approx([1.0, 1.0], abs=1e-12)
+
+
+def test_worlds_are_of_any_queries_and_of_two_documents_of_two_modalities():
+    assert DATA == (
+        ["Q", "integer", 1, None], ["c", "table", "Q", 2, None, None], ["w", "sequence", 1, "Q", 0, None],
+        ["y", "sequence", 1, "Q", 1, 2], ["E", "table", 2, 2, None, None], ["kind", "sequence", 1, 2, 1, 2],
+    )  # fmt: skip
+    assert TEMPERATURES == (["tau1", "real", 0, None], ["tau2", "real", 0, None])
+    assert holds(IS_LAW, EXAMPLE)
+    assert not holds(IS_LAW, {**EXAMPLE, "w": (1, [Fraction(1, 3), Fraction(1, 3), Fraction(1, 4)])})
 
 
 def test_ties_are_found_where_scores_over_temperatures_agree():
