@@ -58,7 +58,8 @@ def monotone():
     verdict="proved",
     statement="R(D) is convex in D.",
     quote="R(D) is non-increasing and convex in D.",
-    note="True, by another proof: the branch costs nothing, because it is independent of the query.",
+    note="True, by another proof: the branch costs nothing, because it is independent of the query. The certificate is of the rate; "
+    "the distortion of the shared code is the average of the two distortions, an expectation being linear.",
 )
 def convex():
     """A branch Q drawn independently of X and sent with the codeword: I(X; C, Q) = I(X; C | Q) exactly."""
@@ -73,8 +74,7 @@ def convex():
         why="chain rule; the branch says nothing of the query",
     )
     return Reading(
-        "Time sharing: the rate of the shared code is the average of the two rates (I(X;C|Q) is that average), "
-        "the distortion the average of the distortions.",
+        "Time sharing: the rate of the shared code, branch included, is the average of the two rates (I(X;C|Q) is that average).",
         statement,
         [d.certificate()],
         neighbour=Reading(
@@ -113,10 +113,12 @@ def branch_bit():
     where="Sec. 3; Sec. 6",
     kind="remark",
     verdict="proved",
-    statement="Deterministic encoders suffice only when the distortion measure is additive; here randomness is indispensable.",
+    statement="Here, for ranking distortion, randomness is indispensable: deterministic encoders do not suffice.",
     quote="Deterministic encoders suffice only when the distortion measure is additive; here, randomness is indispensable",
     rests_on=("ours-deterministic-two-documents",),
-    note="For I(X;C) per query, at some D. It fails at D = 0, and coding many queries together needs no randomness.",
+    note="For I(X;C) per query, at some D. It fails at D = 0, and coding many queries together needs no randomness. The first half "
+    "of the sentence, that an additive distortion is the only one for which they suffice, is not judged: at D = 0 they "
+    "suffice for this one.",
 )
 def deterministic_additive():
     sure = [eq(H("Y"), 1), eq(H("Y|X"), 0)]
@@ -187,6 +189,8 @@ def deterministic_two_documents():
     repair="s3-deterministic-additive",
     statement="(2), with codewords that are deterministic functions of X, and (3), with stochastic encoders, define one R(D).",
     quote="Section 3 elaborates (2) and derives its properties.",
+    note="Sec. 3 announces the change ('we allow randomisation explicitly'). For many queries coded together the two rates agree "
+    "by the coding theorem of rate-distortion theory, which is not certified here.",
 )
 def two_definitions():
     """At D = 1/8 (2) has a constant codeword, too much distortion, or a bit; (3) has 1 - h(1/4) = 0.19 bit."""

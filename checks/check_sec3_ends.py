@@ -17,6 +17,7 @@ from theory.proof.formal import (
     every,
     exists,
     forall,
+    formal,
     ge,
     h,
     integer,
@@ -142,10 +143,11 @@ def perfect_needs_relevance():
     where="Sec. 3",
     kind="remark",
     verdict="proved",
-    statement="The infimum in (3) is achieved by a P(C|X) with support size at most |X| + 1.",
+    statement="A code with more than |X| + 1 codewords can drop one without loss.",
     quote="with support size at most $|\\mathcal{X}| + 1$ (support lemma [13])",
-    note="For finite X. Among |X| + 2 codewords the |X| + 1 equations in z (the posterior's total at each query, the "
-    "distortion) have a solution z that is not zero; its sign is chosen so that the last hypothesis holds.",
+    note="For finite X; so |X| + 1 codewords suffice. Among |X| + 2 codewords the |X| + 1 equations in z (the posterior's total at "
+    "each query, the distortion) have a solution z that is not zero; its sign is chosen so that the last hypothesis holds. "
+    "That the infimum is achieved then follows from continuity on a compact set, a step that no certificate here holds.",
 )
 def support_size():
     """The step that drops a codeword: weights w - t z keep the law of X and the distortion, and do not raise the rate."""
@@ -269,14 +271,44 @@ def zero_rate_against_eq5():
     "s3-compactness",
     where="Sec. 3, existence of optimal random codes",
     kind="step",
-    verdict="refuted",
+    verdict="conditional",
     repair="s3-support-size",
     statement="The feasible set of (3), all encoder-decoder pairs with finite codebooks, is compact.",
     quote="Since the feasible set in (3) is compact in the weak topology",
-    note="With a codebook of fixed size it is; s3-support-size says which size suffices.",
+    note="What escapes is labels alone. With at most |X| + 1 codewords, which suffice (s3-support-size), or with codewords that "
+    "are identified with their posterior and ranking, compactness is standard; no certificate here holds that step.",
 )
 def compactness():
-    """The code that draws one of n codewords, apart from X: every fixed set of codewords loses its mass as n grows."""
+    """A law p on n codewords: the code that uses codeword n alone, apart from X, has no mass on the first |X| + 1."""
+    x, n, c = sp.symbols("x n c")
+    p = sp.IndexedBase("p")
+    sizes = integer("x", 1), integer("n", x + 1), sequence("p", 1, n, 0)
+    mass = sp.Sum(p[c], (c, 1, x + 1))
+    total = eq(sp.Sum(p[c], (c, 1, n)), 1)
+    statement = forall(*sizes, given=[total], then=ge(mass, sp.Rational(1, 2)))
+    condition = le(n, x + 1)
+    d = Derivation(statement, [condition])
+    rest = sp.Sum(p[c], (c, x + 2, n))
+    split = d.add("unroll", eq(sp.Sum(p[c], (c, 1, n)), mass + rest), after=formal(x + 1))
+    none = d.termwise(
+        le(rest, sp.Sum(sp.Integer(0), (c, x + 2, n))),
+        lambda i: i.combine(le(p[c], 0), (i.combine(le(1, 0), condition, ge(c, x + 2), le(c, n)), p[c])),
+    )
+    d.combine(statement["then"], split, none, total)
+    without = witness(x=1, n=3, p=[0, 0, 1])
+    return [
+        Reading(
+            "No mass escapes: among n codewords the first |X| + 1, x = |X|, have at least half of every law p of the codeword. So "
+            "it is where there are no more than these.",
+            statement,
+            conditional(without, [condition], d, witness(x=1, n=2, p=["1/2", "1/2"])),
+        ),
+        uniform_codebooks(),
+    ]
+
+
+def uniform_codebooks() -> Reading:
+    """Every fixed set of codewords loses its mass as n grows."""
     n = sp.Symbol("n")
     grown = order(integer("n", 1), variable="n", function=1, is_O_of=1 / n)
     d = Derivation(forall(integer("n", 1), then=ge(1, n / n)))
@@ -287,11 +319,12 @@ def compactness():
     for relation in ("<=", ">="):
         e.add("evaluate", [relation, 1, ["*", 4, ["/", 1, 4]] if relation == "<=" else -1])
     return Reading(
-        "Some number L of codewords holds all the mass of uniform codebooks of n codewords, up to a factor: 1 <= L/n.",
+        "Codes that draw one of n codewords uniformly: some fixed finite set of L codewords keeps a fixed share of the mass, L/n, as "
+        "n grows; that is, 1 = O(L/n).",
         grown,
         [{"kind": "growth", "constant": 1, "from": 1, "factor": "linear", "proof": d.proof()}],
         neighbour=Reading(
-            "Of codebooks of four codewords.",
+            "Codes that draw one of four codewords: 1 = O(L/4).",
             bounded,
             [{"kind": "order", "constant": 4, "from": 1, "proof": e.proof()}],
         ),

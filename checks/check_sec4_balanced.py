@@ -75,8 +75,8 @@ def simulation():
     skewed = {"p1": ["1/2", "1/4", "1/8", "1/8"], "q1": ["1/4"] * 4}
     other = {"p2": ["1/4"] * 3 + ["1/8"] * 2, "q2": ["1/2"] + ["1/8"] * 4}
     return Reading(
-        "The balanced source keeps the law of Y given X, the one way to give it relevance: Y = 1 when X_1 is the "
-        "first letter. A code that names Y then keeps P[Y = 1]; but that is 1/2 before, 1/4 after.",
+        "The balanced source keeps the law of Y given X, the natural way to give it relevance. Let Y = 1 when X_1 is its first "
+        "letter. A simulation would keep P[Y = 1], but this is 1/2 for X and 1/4 for the balanced source.",
         statement,
         [witness(**skewed, **other)],
         neighbour=Reading(
@@ -101,7 +101,8 @@ def data_processing() -> tuple[dict, list[dict]]:
     rests_on=("s4-eq5",),
     statement="R_bal(D) is the ranking Fano bound (5) when the balanced source replaces X.",
     quote="denote the corresponding ranking Fano bound when",
-    note="(5) holds N and D alone, so R_bal is R_rank: the modality-balanced term has no modality in it.",
+    note="The text gives no formula. By its words R_bal is (5) for another source, and (5) holds N and D alone; so R_bal is "
+    "R_rank and the formal statement an identity. That this makes the definition vacuous is our reading of these words.",
 )
 def rbal_depends():
     ranges = real("D", 0, 1), *sources(documents=2)

@@ -206,9 +206,17 @@ def chain_rule():
 def eq5():
     """No bits at all: N = 2, the same ranking for every query, D = 1/4, and R_rank(1/4) = 1 - h(1/4) = 0.19."""
     statement = forall(*RETRIEVAL, given=[UNIFORM], then=ge(I("X;C"), R_rank(DISTORTION)))
-    return Reading(
-        "Y uniform (the only law for which log N is H(Y)), any code.", statement, [witness(N=2, W=BLIND)]
-    )
+    exchanged = log2(N) - h(DISTORTION) - DISTORTION * log2(N - 1)
+    return [
+        Reading(
+            "Y uniform (the only law for which log N is H(Y)), any code.", statement, [witness(N=2, W=BLIND)]
+        ),
+        Reading(
+            "With D and 1 - D exchanged, as in Fano's inequality: log N - h(D) - D log(N-1). At N = 2 it is the same number.",
+            forall(*RETRIEVAL, given=[UNIFORM], then=ge(I("X;C"), exchanged)),
+            [witness(N=2, W=BLIND)],
+        ),
+    ]
 
 
 @claim(

@@ -4,7 +4,7 @@ import sympy as sp
 
 from checks.contradictions import conditional, contradiction, inconsistent
 from checks.register import Reading, claim
-from checks.small_worlds import copies, source
+from checks.small_worlds import INDEPENDENT, copies, named_documents, source
 from theory import redundancy, skew
 from theory.fano_ranking import N
 from theory.proof.derivation import Derivation
@@ -12,13 +12,14 @@ from theory.proof.formal import (
     I,
     eq,
     exists,
-    finite_law,
     forall,
     ge,
+    integer,
     le,
     real,
+    retrieval,
 )
-from theory.proof.worlds import undefined, witness, world
+from theory.proof.worlds import undefined, witness
 from theory.skew import (
     IMBALANCE,
     MEAN,
@@ -177,26 +178,38 @@ def kappa_range():
     "s4-kappa-independent",
     where="Sec. 4.2",
     kind="remark",
-    verdict="refuted",
+    verdict="conditional",
     rests_on=("s4-redundancy-ratio",),
     statement="If the modalities are conditionally independent given the query intent, then rho = 0 and kappa = 1/(M-1).",
     quote="When modalities are conditionally independent given the query intent",
+    note="The condition is rho = 0, which the paper has in brackets: it says so of the modalities themselves, not given an intent.",
 )
 def kappa_independent():
-    """X_1 = X_2 = Z: constants given the intent Z, and as redundant as can be."""
-    given_intent = eq(I("X1;X2|Z"), 0)
-    statement = forall(finite_law("Z", "X1", "X2"), given=[given_intent], then=eq(I("X1;X2"), 0))
-    intent = world({(b, b, b): "1/2" for b in (0, 1)}, variables=["Z", "X1", "X2"])
+    """X_1 = X_2 = Y: constants given the intent Y, and as redundant as can be."""
+    two = integer("N", 1), integer("M", 2, 2), retrieval("N", "M")
     zero = eq(skew.ratio(), 0)
-    inverse = forall(*sources(), given=[SOME_ENTROPY, zero], then=eq(skew.skew(), 1 / (M - 1)))
-    d = Derivation(inverse)
-    d.combine(inverse["then"], (zero, 1 / (M - 1)))
-    return Reading(
-        "M = 2: independent given the intent, hence I_cross = 0.",
-        statement,
-        [witness(W=intent)],
-        neighbour=Reading("From rho = 0 itself: kappa = 1/(M - 1).", inverse, [d.certificate()]),
-    )
+    given = [SOME_ENTROPY, eq(I("X1;X2|Y"), 0)]
+    statement = forall(*two, given=given, then=eq(skew.skew(), 1 / (M - 1)))
+    d = Derivation(statement, [zero])
+    d.combine(statement["then"], (zero, 1 / (M - 1)))
+    alike, apart = (witness(N=2, M=2, W=w) for w in (named_documents(2, 2), INDEPENDENT))
+    inverse = forall(*sources(), given=[SOME_ENTROPY, zero], then=statement["then"])
+    e = Derivation(inverse)
+    e.combine(inverse["then"], (zero, 1 / (M - 1)))
+    intent = {**statement, "then": zero}
+    return [
+        Reading(
+            "M = 2, the intent is Y: independent given the intent, hence kappa = 1/(M - 1). So it is where rho = 0.",
+            statement,
+            conditional(alike, [zero], d, apart),
+        ),
+        Reading(
+            "Independence given the intent alone: rho = 0.",
+            intent,
+            [alike],
+            neighbour=Reading("From rho = 0, any M: kappa = 1/(M - 1).", inverse, [e.certificate()]),
+        ),
+    ]
 
 
 @claim(

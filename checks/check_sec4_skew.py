@@ -251,7 +251,7 @@ def naming_code_skew():
 @claim(
     "s4-thm41-any-code-quantifier",
     where="Sec. 4.2, Thm 4.1",
-    kind="theorem",
+    kind="remark",
     verdict="refuted",
     rests_on=("s4-eq5",),
     repair="ours-perfect-retrieval",
@@ -281,6 +281,7 @@ def any_law():
     repair="ours-naming-code-skew",
     statement="The bound (7) stays below R_max = H(X), the rate of sending the whole query.",
     quote="Write $R_{\\rm max}=H(X)$.",
+    note="A consequence drawn by us: as a lower bound on R(D), which is at most R_max, (7) would be at most R_max too.",
 )
 def above_source_entropy():
     """X_1 = Y a bit, X_2 constant: 2 bits asked, H(X) = 1."""

@@ -6,7 +6,7 @@ from checks.register import Reading, Untestable, claim
 from checks.small_worlds import BLIND, NAMED, RANKINGS, copies, named_documents, source
 from theory import redundancy, skew
 from theory import temperature_fixed_point as tf
-from theory.fano_ranking import UNIFORM, N, R_rank
+from theory.fano_ranking import UNIFORM, D, N, R_rank
 from theory.proof.derivation import Derivation
 from theory.proof.formal import (
     DISTORTION,
@@ -82,14 +82,22 @@ def single_modal():
     "s4-unimodal-reduction",
     where="Sec. 4.4",
     kind="remark",
-    verdict="refuted",
+    verdict="proved",
     rests_on=("s4-unimodal-kappa", "s4-eq5"),
     repair="ours-converse-uniform",
     statement="At M = 1 Theorem 4.1 reduces to R(D) >= R_rank(D).",
     quote="and Theorem 4.1 reduces to $R(D)\\geq R_{\\rm rank}(D)$",
+    note="A valid step between two bounds that are both false, by a penalty that (6) does not define at M = 1.",
 )
 def unimodal_reduction():
     """With the penalty set to 0 the reduction is an identity, and what it leads to is false: 0 >= 1 - h(1/4)."""
+    price = sp.Symbol("p")
+    params = integer("N", 2), real("p"), real("D", 0, 1), retrieval("N", 1)
+    theorem = [UNIFORM, eq(DISTORTION, D), ge(I("X;C"), R_rank(D) + price)]
+    reduced = ge(I("X;C"), R_rank(D))
+    step = forall(*params, given=[*theorem, eq(price, 0)], then=reduced)
+    proof = Derivation(step)
+    proof.combine(reduced, *step["given"][2:])
     statement = forall(
         integer("N", 2), retrieval("N", 1), given=[UNIFORM], then=ge(I("X;C"), R_rank(DISTORTION))
     )
@@ -101,7 +109,17 @@ def unimodal_reduction():
         then=ge(I("X;C"), skew_bound()),
     )
     return [
-        Reading("The penalty taken as 0 at M = 1.", statement, [witness(N=2, W=BLIND)]),
+        Reading(
+            "From (7) with a penalty p = 0: (5), D the mean distortion.",
+            step,
+            [proof.certificate()],
+            neighbour=Reading(
+                "Whatever p.",
+                forall(*params, given=theorem, then=reduced),
+                [witness(N=2, p=-1, D="1/4", W=BLIND)],
+            ),
+        ),
+        Reading("What it leads to, the penalty taken as 0 at M = 1.", statement, [witness(N=2, W=BLIND)]),
         Reading("With kappa as (6) defines it.", printed, [undefined(skew.skew().formal, N=2, M=1, W=BLIND)]),
     ]
 
@@ -198,7 +216,11 @@ def price():
             codes(*named, eq(H("X2"), 0), gt(H("X1"), 1), then=ge(I("X;C"), log2(N) + penalty())),
             [witness(M=2, N=2, W=noisy)],
         ),
-        Reading("More than log2 N bits already at Delta H = 0.", never_more, [witness(M=2, N=2, W=second)]),
+        Reading(
+            "Already for balanced modalities, zero distortion needs more than log2 N bits.",
+            never_more,
+            [witness(M=2, N=2, W=second)],
+        ),
     ]
 
 

@@ -3,6 +3,8 @@
 import sympy as sp
 
 from checks import check_sec6_cells
+from checks.check_sec1 import over_queries
+from checks.check_sec2 import over_documents
 from checks.contradictions import contradiction, inconsistent
 from checks.occurrences import AUTHORS, PARTS, REFERENCES, counted
 from checks.register import Reading, Untestable, claim
@@ -18,7 +20,6 @@ from theory.proof.formal import (
     exists,
     forall,
     ge,
-    gt,
     integer,
     le,
     log2,
@@ -80,26 +81,6 @@ def prior_unimodal():
     )
 
 
-def mean_of_ranks(rank: str, other: str) -> tuple[list, list]:
-    """1 - MRR of two queries, and the mean of the two distortions."""
-    whole = ["-", 1, ["/", ["+", ["/", 1, rank], ["/", 1, other]], 2]]
-    return whole, ["/", ["+", ["-", 1, ["/", 1, rank]], ["-", 1, ["/", 1, other]]], 2]
-
-
-def over_queries() -> Reading:
-    whole, mean = mean_of_ranks("r", "q")
-    ranks = integer("r", 1), integer("q", 1)
-    statement, same = forall(*ranks, then=ne(whole, mean)), forall(*ranks, then=eq(whole, mean))
-    d = Derivation(same)
-    d.combine(same["then"])
-    return Reading(
-        "Over queries: 1 - MRR of two, of ranks r and q, is not the mean of their distortions.",
-        statement,
-        [witness(r=1, q=1)],
-        neighbour=Reading("It is, always.", same, [d.certificate()]),
-    )
-
-
 @claim(
     "s8-prior-metrics",
     where="Sec. 8, Novelty",
@@ -108,27 +89,11 @@ def over_queries() -> Reading:
     rests_on=("s1-classical-inapplicable",),
     statement="Prior rate-distortion work treats additive metrics or full permutation distances; mean reciprocal rank is neither.",
     quote="distortion work treats additive metrics or full permutation distances",
-    note="Which works there are is not judged here. It is no distance of permutations, since it sees one rank alone (against "
-    "Sec. 1, which says the entire permutation); over queries it is additive.",
+    note="Which works there are is not judged here. It is no distance of permutations, since it sees one rank alone; over "
+    "queries it is additive. The same sense as in s2-not-a-sum.",
 )
 def prior_metrics():
-    """A document that stands alone before the relevant one costs 1/2; two of them cost 2/3, not 1."""
-    a, b = sp.symbols("a b")
-    alone = [eq(a, 1 - sp.Rational(1, 2)), eq(b, 1 - sp.Rational(1, 2))]
-    costs = real("a"), real("b")
-    statement = forall(*costs, given=alone, then=ne(a + b, 1 - sp.Rational(1, 3)))
-    d = Derivation(statement)
-    d.combine(gt(a + b, sp.Rational(2, 3)), *alone)
-    any_costs = forall(*costs, then=statement["then"])
-    return [
-        Reading(
-            "Over the documents ahead of the relevant one: what each costs alone, a and b, does not add up to what both cost.",
-            statement,
-            [d.certificate()],
-            neighbour=Reading("Whatever each costs alone.", any_costs, [witness(a="1/3", b="1/3")]),
-        ),
-        over_queries(),
-    ]
+    return [over_documents(), over_queries()]
 
 
 @claim(

@@ -14,6 +14,7 @@ from theory.proof.worlds import witness
 REFERENCES = 11
 PARTS = {
     "Arikan": (8,), "PAC": (9,), "Appendix A": (6,), "Omega": (3,), "determinis": (2, 3, 4, 4, 4), "propto": (5, 6), "graph-aware": (1, 9),
+    r"P_\{XY\}": (2, 2, 3, 5, 6), "entropy-adaptive": (1, 4, 9),
     r"Proof\.": (3, 4, 5, 5, 6, 6, 6), "Rademacher": (6, 6, 6, 11), "FLICKR30K": (0, 7, 7, 7, 7, 7, 9),
 }  # fmt: skip
 """The part of each occurrence of a word."""
