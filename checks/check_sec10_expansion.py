@@ -303,7 +303,7 @@ def cells_shrink():
     where="Sec. 10, S4",
     kind="step",
     verdict="refuted",
-    rests_on=("s10-eq13", "s10-eq15"),
+    rests_on=("s10-eq13-display", "s10-eq15"),
     statement="Bounds on an event of probability 1 - 2 delta/3, delta fixed, pass to the expectation.",
     quote="on events where (15) holds the quantiser cells shrink",
     note="delta = 1/n would do, at the price of a factor log n under the root; a third of delta is never spent.",

@@ -91,29 +91,23 @@ def dominant_modality():
     "s5-eq9-argsort",
     where="Sec. 5.2, eq. (9)",
     kind="definition",
-    verdict="refuted",
+    verdict="conditional",
     statement="(9) defines a ranking: the order of the scores gives each document one rank.",
     quote="\\underset{\\iota}{\\operatorname{arg sort}} \\langle C, E(Y^{(k)}) \\rangle / \\tau_{m(k)},",
     conversion="the index under arg sort, which is not the document's",
-    note="Ties are common for coarse codes; with a stated rule (the mean over their orders) the rank is defined.",
+    note="Where no scores are equal. Ties are common for coarse codes; a program's arg sort breaks them by some rule, by the "
+    "index say, or the mean over their orders may be taken: no rule is stated.",
 )
 def eq9_argsort():
-    """Two documents with equal scores: one of them at rank 1 and 2 alike."""
-    ranks = ["=", score_ranks.rank("k"), ["at", "r", "k"]]
-    permutation = ["=", ["sum", "k", 1, "N", ["^", 2, ["at", "r", "k"]]], ["-", ["^", 2, ["+", "N", 1]], 2]]
-    statement = forall(
-        integer("N", 2), sequence("s", 1, "N"), sequence("r", 1, "N", 1),
-        given=[["all", "k", 1, "N", ranks]],
-        then=permutation,
-    )  # fmt: skip
+    """Two documents with equal scores have no document ahead of either: both have rank 1."""
+    statement, d, condition = score_ranks.distinct_ranks()
+    two = {"N": 2, "j": 1, "k": 2}
     falling = Reading(
-        "Best score first: rank = 1 + number of higher scores; the ranks are 1..N (sum of 2^rank = 2^(N+1) - 2).",
+        "Best score first, rank = 1 + number of higher scores: two documents have different ranks, both in 1..N; true where their "
+        "scores differ.",
         statement,
-        [witness(N=2, s=[0, 0], r=[1, 1])],
-        neighbour=Reading(
-            "Where no two scores are equal: a higher score has a lower rank, all ranks in 1..N.",
-            *without_ties(),
-        ),
+        conditional(witness(s=[0, 0], **two), condition, d, witness(s=[0, 1], **two)),
+        neighbour=Reading("A higher score has a lower rank, all ranks in 1..N.", *without_ties()),
     )
     return [falling, rising()]
 

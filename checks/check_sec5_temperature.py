@@ -2,16 +2,34 @@
 
 import sympy as sp
 
+from checks.check_sec5_achievability import NAMED, TWO
 from checks.neighbours import false_neighbour
 from checks.register import Reading, Untestable, claim
 from theory import adaptive_temperature as at
 from theory import blahut_arimoto_steps as ba
 from theory import temperature_fixed_point as tf
 from theory.adaptive_temperature import schedule
+from theory.all_fixed_points import fixed_at_eq10
 from theory.proof.derivation import Derivation
-from theory.proof.formal import both, eq, exists, forall, ge, gt, integer, le, lt, real, table
+from theory.proof.formal import (
+    DISTORTION,
+    MRR,
+    H,
+    I,
+    both,
+    eq,
+    exists,
+    forall,
+    ge,
+    gt,
+    integer,
+    le,
+    lt,
+    real,
+    table,
+)
 from theory.proof.worlds import undefined, witness
-from theory.quantiser import ENTROPIES, ENTROPY, TOTAL, M, plug_in
+from theory.quantiser import ENTROPIES, ENTROPY, TOTAL, M, R, plug_in, product_code
 from theory.temperature_fixed_point import DATA, RIGHT, TEMPERATURES
 
 TAU = ("tau1", "tau2")
@@ -109,18 +127,21 @@ def unit_free() -> tuple[dict, list[dict]]:
     "s5-eq10-fixed-point",
     where="Sec. 5.2, eq. (10)",
     kind="theorem",
-    verdict="refuted",
+    verdict="vacuous",
     rests_on=("s5-ba-direction", "s5-tau-free-rate"),
     repair="ours-golden-fixed-point",
-    statement="tau*_m = sqrt(sum_j H_j / (M H_m)) is a fixed point of that update (with argsort decoding; with the softmax "
+    statement="tau*_m = sqrt(sum_j H_j / (M H_m)) is a fixed point of that update (with the argsort decoder (9); with the softmax "
     "q_k in its place).",
     quote="A fixed point is attained at",
-    note="(10) sees entropies alone; scaling the corpus vectors scales every fixed point and leaves (10) where it is.",
+    note="With (9) it is one off the ties, as all other temperatures are (ours-argsort-fixed-points): nothing there leads to (10). "
+    "With the softmax, whose derivative the update needs, it is none: (10) sees entropies alone, and scaling the corpus vectors "
+    "scales every fixed point and leaves (10) where it is.",
 )
 def eq10_fixed_point():
-    """Equal entropies, so (10) = (1, 1), where dJ/dtau_1 = s(1)(1 - s(1))/4 = 0.049; this world has no fixed point.
+    """Softmax: equal entropies, so (10) = (1, 1), where dJ/dtau_1 = s(1)(1 - s(1))/4 = 0.049; this world has no fixed point.
 
-    Under argsort: both modalities the same bit, corpus vectors (1, 0) and (0, 1), a tie at (1, 1)."""
+    Argsort: both modalities the same bit, corpus vectors (1, 0) and (0, 1), a tie at (1, 1)."""
+    argsort, vacuous = fixed_at_eq10()
     star = tf.eq10()
     soft = forall(*DATA, given=LAW, then=["=", tf.soft_gradient(1, star), 0])
     tied = {**RIGHT, "c": [[1, 1], [2, 2]], "y": [1, 1]}
@@ -131,11 +152,18 @@ def eq10_fixed_point():
         given=[*LAW, ["<", 0, "e"]],
         then=["=", tf.hard_objective(more), tf.hard_objective(star)],
     )
+    softmax = Reading("Softmax ranking: the derivative in tau_1 vanishes at (10).", soft, [witness(**RIGHT)])
     return [
-        Reading("Softmax ranking: the derivative in tau_1 vanishes at (10).", soft, [witness(**RIGHT)]),
         Reading(
-            "Argsort: E[RR] does not change as tau_1 leaves (10) by a factor 1 + e; it jumps where (10) is a tie, "
-            "and off the ties every temperature is as fixed as (10).",
+            "Argsort off the ties, two documents of two modalities with scores a_i, b_i: E[RR] is the same at the ratio r of (10)'s "
+            "temperatures, r^2 = H_2/H_1, and at every ratio u nearer to it than a tie; so it is at every r.",
+            argsort,
+            [vacuous],
+            neighbour=softmax,
+        ),
+        softmax,
+        Reading(
+            "Argsort, ties included: E[RR] does not change as tau_1 leaves (10) by a factor 1 + e; it jumps where (10) is a tie.",
             flat,
             [witness(**tied, e="1/10")],
         ),
@@ -241,11 +269,23 @@ def tau_free_rate():
     repair="ours-blahut-arimoto-descends",
     statement="The multiplicative update of tau is the Blahut-Arimoto algorithm.",
     quote="The BA algorithm [3, 6] iterates",
-    note="Blahut-Arimoto alternates P(c|x) and the law of c, and its objective never rises; this update changes neither.",
+    note="Blahut-Arimoto alternates P(c|x) and the law of c, and its objective never rises; this update, with either sign, changes "
+    "neither, so that what it ends in keeps every bit the quantiser spends.",
 )
 def ba_is_not_ba():
-    """A property of Blahut-Arimoto that the update lacks: no step raises the objective."""
-    return never_rises()
+    """Two independent bits, Y the first, C both: 2 - 1 against 1 - 1 at lambda = 1. With the sign as printed the objective rises."""
+    rate, lam = I("X;C") - sp.Symbol("lambda") * MRR, sp.Symbol("lambda")
+    settled = [eq(DISTORTION, 0), eq(H("Y|X"), 0), *product_code(R)]
+    statement = forall(integer("N", 2), *TWO, real("lambda", 0), given=settled, then=le(rate, H("Y") - lam))
+    return [
+        Reading(
+            "With the sign exchanged, so that it descends: where no temperature raises E[RR] any more, the objective is at most that of "
+            "sending Y alone, which Blahut-Arimoto's limit never exceeds.",
+            statement,
+            [witness(N=2, R=2, **{"lambda": 1}, W=NAMED)],
+        ),
+        never_rises(),
+    ]
 
 
 @claim(

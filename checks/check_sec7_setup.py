@@ -56,7 +56,7 @@ def redundancy_control():
     statement="rho = 0.4 fixes the redundancy of the synthetic source: rho = sigma^-2, so sigma^2 = 5/2.",
     quote="We fix $\\rho = 0.4$, corpus size N = 1000, and",
     note="It is not the ratio varrho of (6), from which kappa comes: that is 0.011 here, on differential entropies, the only "
-    "ones that are finite.",
+    "ones that are finite; and these depend on the unit of length.",
 )
 def rho_and_varrho():
     modality = ["*", 16, ["+", *[["log2", ["*", 2, ["pi"], ["e"], ["/", n, 2]]] for n in (7, 5)]]]
@@ -84,7 +84,23 @@ def rho_and_varrho():
             statement,
             certificates,
         ),
+        unit_of_length(ratio, modality),
     ]
+
+
+def unit_of_length(ratio: list, modality: list) -> Reading:
+    """Lengths times u add 64 log2 u to the entropy of 64 coordinates: at u = 1/5 the ratio is 0.06."""
+    scaled = ["+", modality, ["*", 64, ["log2", "u"]]]
+    statement = forall(
+        real("u", 0),
+        given=[gt("u", 0), gt(scaled, 0)],
+        then=lt([*ratio[:2], ["*", 2, scaled]], Fraction(1, 50)),
+    )
+    return Reading(
+        "The ratio of (6) is below 0.02 in every unit of length in which the entropies are positive.",
+        statement,
+        [witness(u="1/5")],
+    )
 
 
 @claim(
@@ -267,8 +283,9 @@ def flickr_documents():
     verdict="proved",
     statement="Eq. (10) and the imbalance are defined on the Gaussian source of Sec. 7.1, by its differential entropies.",
     quote="with $A_m \\in \\mathbb{R}^{64 \\times 32}$ orthonormal",
-    note="They are equal and positive at rho = 0.4, so (10) is 1 (s7-synthetic-is-balanced). Shannon's entropy of a continuous "
-    "X_m is infinite, and of other continuous sources (10) may take the root of a negative number.",
+    note="They are equal at rho = 0.4, and positive in the unit of length of the text (not in one eight times as long), so (10) "
+    "is 1 (s7-synthetic-is-balanced). Shannon's entropy of a continuous X_m is infinite, and of other continuous sources (10) "
+    "may take the root of a negative number.",
 )
 def entropies():
     """h(X_m) = 16 log2(2 pi e (1 + v)) + 16 log2(2 pi e v) for either modality, v = 5/2; negative for small v."""
@@ -279,7 +296,7 @@ def entropies():
     here = forall(then=gt(entropy, 0))
     d = Derivation(here)
     d.evaluate(here["then"])
-    bits = forall(then=le(entropy, 100))
+    in_units = forall(real("u", 0), given=[gt("u", 0)], then=gt(["+", entropy, ["*", 64, ["log2", "u"]]], 0))
     tau = ["sqrt", ["/", ["+", "H1", "H2"], ["*", 2, "H1"]]]
     statement = forall(real("H1"), real("H2"), then=ge(tau, 0))
     return [
@@ -287,7 +304,7 @@ def entropies():
             "h(X_1) = h(X_2) > 0 at sigma^2 = 5/2, so that the ratio in (10) is defined.",
             here,
             [d.certificate()],
-            neighbour=Reading("At most 100 bits.", bits, [witness()]),
+            neighbour=Reading("Whatever the unit of length: lengths times u.", in_units, [witness(u="1/8")]),
         ),
         Reading(
             "tau_1 of (10) for any two differential entropies.", statement, [undefined(tau, H1=-1, H2=3)]

@@ -33,6 +33,7 @@ from theory.proof.formal import (
     eq,
     every,
     forall,
+    formal,
     ge,
     gt,
     integer,
@@ -221,3 +222,73 @@ def steps_of_argsort() -> tuple[dict, Derivation]:
     d.combine(lt(w, s / t), (above, 1 / t))
     d.combine(le(s / t, z), (below, 1 / t))
     return statement, d
+
+
+# Argsort near (10) -------------------------------------------------------------------------------------------
+
+i = sp.Symbol("i")
+H1, H2 = sp.symbols("H1 H2")
+WEIGHT, FIRST, SECOND, WANTED = (sp.IndexedBase(name) for name in "wabv")
+
+
+def ahead(first: sp.Expr, second: sp.Expr) -> Formal:
+    return ["ind", gt(first, second)]
+
+
+def kept(ratio: sp.Expr) -> Formal:
+    """w_i times the reciprocal rank of query i at tau_1/tau_2 = ratio; v_i = 1 where its first document is relevant."""
+    first, second = ahead(FIRST[i], ratio * SECOND[i]), ahead(ratio * SECOND[i], FIRST[i])
+    wanted = formal(WANTED[i])
+    lost = ["+", ["*", wanted, second], ["*", ["-", 1, wanted], first]]
+    return ["*", formal(WEIGHT[i]), ["-", 1, ["/", lost, 2]]]
+
+
+def mean_reciprocal_rank(ratio: sp.Expr) -> Formal:
+    return ["sum", "i", 1, "Q", kept(ratio)]
+
+
+def fixed_at_eq10() -> tuple[dict, dict]:
+    """E[RR] under argsort does not change from r = tau_1/tau_2 of (10), r^2 = H_2/H_1, to a ratio u nearer than any tie.
+
+    Vacuous: the same holds at every r, and no entropy is used.
+    """
+    moved, far = sp.Abs((u - r) * SECOND[i]), sp.Abs(FIRST[i] - r * SECOND[i])
+    near = every("i", 1, sp.Symbol("Q"), lt(moved, far))
+    is_eq10, trivial = eq(r**2 * H1, H2), ["=", mean_reciprocal_rank(u), mean_reciprocal_rank(r)]
+    statement = forall(
+        integer("Q", 1), sequence("w", 1, "Q", 0), sequence("a", 1, "Q"), sequence("b", 1, "Q"), sequence("v", 1, "Q", 0, 1),
+        *[real(name, 0) for name in ("r", "u", "H1", "H2")],
+        given=[gt(H1, 0), gt(H2, 0), is_eq10, near],
+        then=both(is_eq10, trivial),
+    )  # fmt: skip
+    d = Derivation({**statement, "then": trivial})
+    goal = ["=", kept(u), kept(r)]
+    ends = ge(moved, (u - r) * SECOND[i]), ge(moved, (r - u) * SECOND[i])
+
+    def branch(sign: int):
+        def steps(e: Derivation) -> None:
+            value = e.basic(eq(far, sign * (FIRST[i] - r * SECOND[i])))
+            settled = []
+            for ratio in (r, u):
+                e.combine(gt(sign * (FIRST[i] - ratio * SECOND[i]), 0), value, near[4], *ends)
+                pair = (FIRST[i], ratio * SECOND[i])[::sign]
+                settled += [e.basic(["=", ahead(*pair), 1]), e.basic(["=", ahead(*pair[::-1]), 0])]
+            weights = (WEIGHT[i] * (1 - WANTED[i]) / 2, WEIGHT[i] * WANTED[i] / 2)[::sign]
+            e.combine(goal, *zip(settled, weights * 2, strict=True))
+
+        return steps
+
+    def query(t: Derivation) -> None:
+        t.add("one_of", near[4], schema=near, index="i")
+        for end in ends:
+            t.basic(end)
+        t.cases(goal, gt(FIRST[i], r * SECOND[i]), branch(1), branch(-1), "the order stays")
+
+    d.termwise(trivial, query)
+    implied = Derivation(statement, [trivial])
+    return statement, {
+        "kind": "vacuous",
+        "trivial": trivial,
+        "proof": d.proof(),
+        "implies": implied.proof(),
+    }

@@ -18,6 +18,7 @@ from theory.proof.formal import (
     both,
     eq,
     forall,
+    formal,
     ge,
     gt,
     h,
@@ -105,6 +106,29 @@ def bounded_difference() -> tuple[dict, Derivation]:
 
 
 # The union bound ----------------------------------------------------------------------------------------
+
+
+def union_bound() -> tuple[dict, Derivation, list[Formal]]:
+    """Eq. (12) at the deviation c sqrt(log(6M/delta) / n) fails for M modalities with probability delta/3 at most where c^2 >= 2 a^2.
+
+    a stands for log|A|. The statement, its derivation, and the condition.
+    """
+    failure, c, a = sp.symbols("delta c a")
+    level = sp.log(6 * M / failure)
+    statement = forall(
+        integer("M", 1), real("delta", 0, 1), real("c", 0), real("a", 0),
+        given=[gt(failure, 0), gt(a, 0)],
+        then=le(2 * M * sp.exp(-(c**2) * level / (2 * a**2)), failure / 3),
+    )  # fmt: skip
+    condition = [ge(c**2, 2 * a**2)]
+    d = Derivation(statement, condition)
+    d.combine(ge(6 * M / failure, 1), (ge(1, failure), 1 / failure), (ge(M, 1), 6 / failure))
+    d.combine(ge(level, 0), d.add("apply", ["<=", ["ln", 1], formal(level)]))
+    d.combine(ge(c**2 * level / (2 * a**2), level), (condition[0], level / (2 * a**2)))
+    less = d.add("apply", le(sp.exp(-(c**2) * level / (2 * a**2)), ["exp", formal(-level)]))
+    same = d.combine(["=", ["exp", formal(-level)], formal(failure / (6 * M))])
+    d.combine(statement["then"], (less, 2 * M), (same, 2 * M))
+    return statement, d, condition
 
 
 def repaired_union_bound() -> tuple[dict, Derivation]:

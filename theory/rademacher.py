@@ -76,6 +76,29 @@ def deviation_chain(factor: int) -> tuple[dict, Derivation]:
     return statement, d
 
 
+def two_sided_chain() -> tuple[dict, Derivation]:
+    """|E - E_n| <= 4 Rad_n + 3 t, t = sqrt(log(3/delta)/(2n)), from the same parts for F = sup_f (E l_f - E_n l_f) and for
+    G = sup_f (E_n l_f - E l_f): McDiarmid's inequality three times, each with probability 1 - delta/3."""
+    names = ("E", "En", "F", "EF", "G", "EG", "Rad", "ERad", "t")
+    mean, sample, up, up_mean, down, down_mean, rad, rad_mean, t = sp.symbols(names)
+    above = [le(mean, sample + up), le(up, up_mean + t), le(up_mean, 2 * rad_mean)]
+    below = [le(sample, mean + down), le(down, down_mean + t), le(down_mean, 2 * rad_mean)]
+    common = le(rad_mean, rad + t)
+    params = [real(x, 0) if x in ("Rad", "t") else real(x) for x in names]
+    gap = sp.Abs(mean - sample)
+    statement = forall(*params, given=[*above, *below, common], then=le(gap, 4 * rad + 3 * t))
+    d = Derivation(statement)
+
+    def side(sign: int, parts: list[Formal]):
+        def steps(i: Derivation) -> None:
+            i.combine(statement["then"], i.basic(eq(gap, sign * (mean - sample))), *parts, common)
+
+        return steps
+
+    d.cases(statement["then"], ge(mean - sample, 0), side(1, above), side(-1, below), "whichever is larger")
+    return statement, d
+
+
 def massart() -> tuple[dict, Derivation]:
     """E/n <= sqrt(2 L/n) from exp(sE) <= exp(L) exp(s^2 n/2) at s = sqrt(2 L/n): Massart's lemma, L = log A."""
     best, count = sp.symbols("E L")

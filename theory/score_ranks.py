@@ -2,10 +2,12 @@
 
 import sympy as sp
 
+from checks.verify.terms import substitute
 from theory.proof.derivation import Derivation
 from theory.proof.formal import Formal, both, forall, gt, integer, le, real, sequence
 
 AHEAD = [">", ["at", "s", "j"], ["at", "s", "k"]]
+BEHIND = [">", ["at", "s", "k"], ["at", "s", "j"]]
 
 
 def above(document: Formal, of: Formal) -> Formal:
@@ -49,6 +51,44 @@ def ranks_follow_scores() -> tuple[dict, Derivation]:
     ones = [d.termwise(["<=", a, [*a[:4], 1]], lambda t: t.basic(["<=", above("l", "k"), 1])) for a in others]
     d.combine(statement["then"][3], own, *ones, d.basic(["=", above("k", "k"), 0]))
     return statement, d
+
+
+def distinct_ranks() -> tuple[dict, Derivation, list[Formal]]:
+    """Two documents have different ranks in 1..N: the statement, its derivation where their scores differ, and that condition."""
+    ranks = rank("j"), rank("k")
+    inside = [r for x in ranks for r in ([">=", x, 1], ["<=", x, "N"])]
+    statement = forall(
+        integer("N", 2), sequence("s", 1, "N"), integer("j", 1, "N"), integer("k", 1, "N"),
+        given=[["!=", "j", "k"]],
+        then=both(["!=", *ranks], *inside),
+    )  # fmt: skip
+    condition = [["!=", ["at", "s", "j"], ["at", "s", "k"]]]
+    d = Derivation(statement, condition)
+    lemma = d.lemma(*ranks_follow_scores())
+
+    known = ranks_follow_scores()[0]["then"][1:]
+
+    def ahead(part: Formal, first: str, second: str):
+        def steps(i: Derivation) -> None:
+            names = {"j": first, "k": second}
+            for r in known:
+                i.use(lemma, substitute(r, names), N=sp.Symbol("N"), s=("l", ["at", "s", "l"]), **names)
+            i.combine([">", rank(second), rank(first)] if part[0] == "!=" else part, 1, 2, 3)
+
+        return steps
+
+    def level(i: Derivation) -> None:
+        i.add("absurd", ["<", 0, 0], of=["=", *condition[0][1:]])
+
+    for part in statement["then"][1:]:
+        behind = ahead(part, "k", "j")
+        d.cases(
+            part,
+            AHEAD,
+            ahead(part, "j", "k"),
+            lambda i, part=part, behind=behind: i.cases(part, BEHIND, behind, level),
+        )
+    return statement, d, condition
 
 
 def no_fewer(t: Derivation) -> None:
