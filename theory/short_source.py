@@ -83,14 +83,14 @@ def short_source(prior: Prior, gain: Gain) -> ShortSource | None:
     else:
         weights = [1.0] * prior if type(prior) is int and prior <= LONGEST_SHORT else []
     documents = len(weights)
-    if not (documents and 0.0 < sum(weights) < math.inf and min(weights) >= 0.0):
+    if not 0.0 < sum(weights) < math.inf:
         return None
     weights.sort(reverse=True)
     if not weights[-1]:
         weights = [w for w in weights if w]
     exponent = math.frexp(weights[0])[1] + len(weights).bit_length()
     weights = [math.ldexp(w, -exponent) for w in weights]
-    if weights[-1] <= _NORMAL:
+    if weights[-1] <= _NORMAL:  # negative, or too small
         return None
     if isinstance(gain, str):
         drops = _named(gain, len(weights))

@@ -58,6 +58,7 @@ def test_the_largest_excess_allows_for_the_errors_of_its_sums(size, gain, signs)
     source.__dict__["drop"] = source.drop * (1 + signs[0] * (total_error(size) + UNIT + source.drops.error))
     source.__dict__["tails"] = source.tails * (1 + signs[1] * RUNNING_ERROR)
     assert arb(source.largest_excess.lower) <= truth <= arb(source.largest_excess.upper)
+    assert source.largest_excess.width <= 1e-13 * float(truth)
 
 
 @pytest.mark.parametrize("signs", SIGNS)

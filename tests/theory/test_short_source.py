@@ -52,7 +52,9 @@ def test_what_is_long_or_to_be_refused_is_left_to_the_arrays(prior, gain):
     assert short_source(prior, gain) is None
 
 
-@pytest.mark.parametrize("bad", [[0.0, 0.0], [1.0, -1.0], [1.0, np.nan], [1.0, np.inf], [1e300, 1e-300], []])
+@pytest.mark.parametrize(
+    "bad", [[0.0, 0.0], [1.0, -1.0], [3.0, 0.0, -1.0], [1.0, np.nan], [1.0, np.inf], [1e300, 1e-300], []]
+)
 def test_bad_weights_are_left_to_the_arrays(bad):
     assert short_source(np.array(bad), "reciprocal") is None
 
