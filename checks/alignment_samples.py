@@ -15,7 +15,7 @@ from typing import Any
 from checks.register import Reading
 from simulate import store
 from simulate.studies.alignment import VERSION
-from theory.proof.formal import forall, real
+from theory.proof.formal import sampled
 
 FILE = Path(__file__).parent / "certificates" / "alignment.json"
 ALPHA, HALF = "1/1000", ["/", 1, 2]
@@ -68,7 +68,7 @@ def certificate(statement: str, before: Any, after: Any, **changed: Any) -> dict
 def share(words: str, statement: str, before: Any, after: Any, **changed: Any) -> Reading:
     """How often a measure goes the way of a statement (a tie counts for half): in at least half of such trainings."""
     drawn = [certificate(statement, before, after, **changed)]
-    formal, other = (forall(real("mean", 0, 1), then=[r, "mean", HALF]) for r in (">=", "<="))
+    formal, other = (sampled(0, 1, [r, "mean", HALF]) for r in (">=", "<="))
     return Reading(words, formal, drawn, Reading("The other way.", other, drawn))
 
 

@@ -12,7 +12,7 @@ from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from simulate.intent_task import INTENT, squared_correlation
 from theory.information_cap import beyond_information, corpus_information, information_cap, near_best_slope
-from theory.proof.formal import forall, ge, le, log2, real
+from theory.proof.formal import ge, le, log2, sampled
 from theory.proof.worlds import world
 from theory.reported import RATES, TABLE1, rounding
 
@@ -48,11 +48,11 @@ def sampled_mrr(reading: str, ranker: str) -> float:
 
 
 def at_least(bound: Fraction) -> dict:
-    return forall(real("mean", 0, 1), then=ge(MEAN, bound))
+    return sampled(0, 1, ge(MEAN, bound))
 
 
 def at_most(bound: Fraction) -> dict:
-    return forall(real("mean", 0, 1), then=le(MEAN, bound))
+    return sampled(0, 1, le(MEAN, bound))
 
 
 def printed(row: str, rate: int) -> tuple[Fraction, Fraction]:

@@ -74,6 +74,11 @@ def falsify(claim: Claim, options: argparse.Namespace, xp) -> int:  # type: igno
     if isinstance(readings, Untestable):
         raise ValueError(f"{claim.id} is untestable: {readings.reason}")
     statement = readings[0].formal
+    if "sampled" in statement:
+        command = readings[0].certificates[0]["command"]
+        raise ValueError(
+            f"{claim.id} is about a sample, which no instance decides; drawn again by: {command}"
+        )
     if "order" in statement:
         return grown(claim.id, readings[0], options.seconds)
     try:

@@ -12,7 +12,7 @@ def by_hoeffding(formal: dict, certificate: dict, verdict: str) -> tuple[bool, s
 
     P(mean of n values in [0, 1] >= p) <= 2^(-n KL(p || q)) where each has expectation q <= p (Hoeffding 1963, Th. 1).
     """
-    ((_, _, low, high),) = formal["forall"]
+    _, low, high = formal["sampled"]
     op, _, bound = formal["then"]
     low, high, bound = (_rational(x) for x in (low, high, bound))
     counts = [(Fraction(x), n) for x, n in certificate["histogram"]]

@@ -55,6 +55,10 @@ def judge(formal: Any, certificates: Any) -> Accepted:
                     f"not a certificate: {show(kind or c)} with {sorted(c) if isinstance(c, dict) else ''}"
                 )
         check_formal(formal)
+        if ("sampled" in formal) != (kinds == ["sample"]):
+            raise Rejected(
+                "a sample decides sampled statements and no others, and nothing else decides these"
+            )
         cited: set[str] = set()
         if kinds == ["witness", "conditional"]:
             at_witness(formal, certificates[0], refute=True)

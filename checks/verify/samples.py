@@ -44,18 +44,10 @@ def read_histogram(rows: Any, low: Fraction, high: Fraction) -> list[tuple[Fract
 
 def judge_sample(formal: dict, data: dict) -> str:
     """supported or contradicted, at the stated error probability, or rejected."""
-    params: Any = formal.get("forall")
-    then: Any = formal.get("then")
-    if not (
-        params
-        and len(params) == 1
-        and params[0][0] == "mean"
-        and params[0][1] == "real"
-        and not formal.get("given")
-    ):
-        raise Rejected('a sampled statement is about one real parameter "mean" with its range')
-    low, high = (evaluate(b, {}) for b in params[0][2:])
-    bound = evaluate(then[2], {}) if then[1] == "mean" and then[0] in ("<", "<=", ">", ">=") else None
+    mean, *ends = formal["sampled"]
+    then: Any = formal["then"]
+    low, high = (evaluate(b, {}) for b in ends)
+    bound = evaluate(then[2], {}) if then[1] == mean and then[0] in ("<", "<=", ">", ">=") else None
     if not all(isinstance(v, Fraction) for v in (low, high, bound)) or not low < bound < high:  # type: ignore[operator]
         raise Rejected("a sampled statement is mean >= b or mean <= b with rational b inside the range")
     for field in ("seed", "command", "version"):

@@ -147,8 +147,10 @@ def check_world_class(w: Any, names: frozenset[str]) -> None:
 def check_formal(formal: Any) -> None:
     """A formal statement: a quantifier with its parameters, hypotheses, and the conclusion."""
     check_plain(formal)
-    if not isinstance(formal, dict) or ("forall" in formal) == ("exists" in formal):
-        raise Rejected("a formal statement has exactly one of forall, exists")
+    if not isinstance(formal, dict) or sum(word in formal for word in ("forall", "exists", "sampled")) != 1:
+        raise Rejected("a formal statement has exactly one of forall, exists, sampled")
+    if "sampled" in formal:
+        return check_sampled(formal)
     if not set(formal) <= {"forall", "exists", "given", "then", "order"}:
         raise Rejected(f"unknown fields in {sorted(formal)}")
     names = check_parameters(formal.get("forall", formal.get("exists")))
@@ -168,6 +170,15 @@ def check_formal(formal: Any) -> None:
     check_expr(order["is_O_of"], names)
     if [p[1] for p in formal.get("forall", []) if p[0] == order["variable"]] != ["integer"]:
         raise Rejected("the variable of an order statement is an integer parameter")
+
+
+def check_sampled(formal: dict) -> None:
+    """A statement on the mean of what a command draws, in its range: no values can be put in for it."""
+    if set(formal) != {"sampled", "then"} or not isinstance(formal["sampled"], list):
+        raise Rejected("a sampled statement has a name with its range, and a conclusion")
+    check_relation(
+        formal["then"], check_parameters([[*formal["sampled"][:1], "real", *formal["sampled"][1:]]])
+    )
 
 
 def free_names(x: Expr) -> set[str]:

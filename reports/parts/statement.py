@@ -13,7 +13,10 @@ def statement(formal: dict[str, Any]) -> Html:
     word = "For all" if "forall" in formal else "There are"
     rows = [(word, [parameter(p) for p in params])] if params else []
     rows += [("with", [relation(g) for g in formal.get("given", [])])] if formal.get("given") else []
-    rows += [("" if not rows else "holds" if "forall" in formal else "such that", [conclusion(formal)])]
+    if "sampled" in formal:
+        named, *ends = formal["sampled"]
+        rows = [("Of what is drawn,", [parameter([named, "real", *ends])])]
+    rows += [("" if not rows else "holds" if "exists" not in formal else "such that", [conclusion(formal)])]
     return tag("dl", "".join(tag("dt", w) + tag("dd", listed(items)) for w, items in rows), class_="formal")
 
 

@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[dict, list[dict], str]] = {
         [{"kind": "growth", "constant": 1, "from": 1, "factor": "linear", "proof": {"steps": []}}], "refuted",
     ),
     "sample": (
-        {"forall": [["mean", "real", 0, 1]], "then": [">=", "mean", ["/", 1, 2]]}, [SAMPLE], "supported",
+        {"sampled": ["mean", 0, 1], "then": [">=", "mean", ["/", 1, 2]]}, [SAMPLE], "supported",
     ),
 }  # fmt: skip
 

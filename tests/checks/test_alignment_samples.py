@@ -10,7 +10,7 @@ from checks import alignment_samples
 from checks.verify import judge
 from simulate import store
 from simulate.engines import THREAD_LIMITS
-from theory.proof.formal import forall, real
+from theory.proof.formal import sampled
 
 RUN = Path(__file__).resolve().parents[2] / "reports" / "runs" / "alignment.sqlite"
 AGAIN = """
@@ -52,6 +52,6 @@ def test_a_store_without_the_study_is_refused(capsys, tmp_path):
 
 def test_a_sample_supports_one_direction_and_contradicts_the_other():
     sample = [alignment_samples.certificate("ib-temperature-removes-nuisance", 0.03, 0.3)]
-    formal = lambda relation: forall(real("mean", 0, 1), then=[relation, "mean", ["/", 1, 2]])  # noqa: E731
+    formal = lambda relation: sampled(0, 1, [relation, "mean", ["/", 1, 2]])  # noqa: E731
     assert judge(formal(">="), sample).verdict == "supported"
     assert judge(formal("<="), sample).verdict == "contradicted"

@@ -209,6 +209,11 @@ def exists(*params: list, given: Sequence[Formal] = (), then: Formal) -> Formal:
     return {"exists": list(params), "given": list(given), "then": then}
 
 
+def sampled(low: Any, high: Any, then: Formal) -> Formal:
+    """What is drawn, with values from low to high, has a mean that satisfies the conclusion, about the name "mean"."""
+    return {"sampled": ["mean", formal(low), formal(high)], "then": then}
+
+
 def order(*params: list, variable: str, function: Any, is_O_of: Any, given: Sequence[Formal] = ()) -> Formal:
     """function = O(is_O_of) as the variable grows, the other parameters held uniform."""
     data = {"variable": variable, "function": formal(function), "is_O_of": formal(is_O_of)}

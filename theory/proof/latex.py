@@ -294,7 +294,7 @@ def conclusion(formal: dict) -> str:
 def statement(formal: dict) -> str:
     """A whole formal statement on one line."""
     exists = "exists" in formal
-    params = formal["exists" if exists else "forall"]
+    params = formal.get("exists", formal.get("forall", []))
     given = [relation(g) for g in formal.get("given", [])]
     parts = [r";\ ".join(map(parameter, params))] if params else []
     parts += [r",\ ".join(given)] if given else []

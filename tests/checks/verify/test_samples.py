@@ -3,12 +3,12 @@
 import pytest
 from kinds import SAMPLE
 
+from checks.verify import judge
 from checks.verify.samples import judge_sample
 from checks.verify.terms import Rejected
 
-MEAN = ["mean", "real", 0, 1]
 HALF = ["/", 1, 2]
-FORMAL = {"forall": [MEAN], "then": [">=", "mean", HALF]}
+FORMAL = {"sampled": ["mean", 0, 1], "then": [">=", "mean", HALF]}
 ROWS = SAMPLE["histogram"]
 
 CASES = [
@@ -23,11 +23,8 @@ CASES = [
     ("outside the declared range", {"histogram": [["-1/2", 900]]}, {}),
     ("alpha must be", {"alpha": 0}, {}),
     ("alpha must be", {"alpha": "1/19"}, {}),
-    ("one real parameter", {}, {"forall": [["x", "real", 0, 1]]}),
-    ("one real parameter", {}, {"forall": [["mean", "integer", 0, 1]]}),
-    ("one real parameter", {}, {"forall": [MEAN, ["x", "real", 0, 1]]}),
-    ("one real parameter", {}, {"forall": []}),
-    ("one real parameter", {}, {"given": [[">=", "mean", 0]]}),
+    ("rational b inside the range", {}, {"sampled": ["x", 0, 1]}),
+    ("rational b inside the range", {}, {"sampled": ["mean", 0, ["exp", 1]]}),
     ("rational b inside the range", {}, {"then": [">=", HALF, "mean"]}),
     ("rational b inside the range", {}, {"then": ["=", "mean", HALF]}),
     ("rational b inside the range", {}, {"then": [">=", "mean", ["exp", -1]]}),
@@ -61,3 +58,21 @@ def test_a_sample_states_where_it_comes_from(field):
 def test_a_sample_decides_by_the_side_on_which_its_mean_lies(op, ones, verdict):
     data = SAMPLE | {"histogram": [["1", ones], ["0", 1000 - ones]]}
     assert judge_sample(FORMAL | {"then": [op, "mean", HALF]}, data) == verdict
+
+
+@pytest.mark.parametrize(
+    ("formal", "certificates"),
+    [
+        (FORMAL, [{"kind": "witness", "values": {"mean": "0"}}]),
+        (FORMAL, [{"kind": "derivation", "steps": []}]),
+        ({"forall": [["mean", "real", 0, 1]], "then": FORMAL["then"]}, [SAMPLE]),
+        ({**FORMAL, "forall": []}, [SAMPLE]),
+        ({**FORMAL, "given": []}, [SAMPLE]),
+        ({"sampled": ["mean", "mean", 1], "then": FORMAL["then"]}, [SAMPLE]),
+        ({"sampled": ["mean", None, 1], "then": FORMAL["then"]}, [SAMPLE]),
+        ({"sampled": "mean", "then": FORMAL["then"]}, [SAMPLE]),
+    ],
+)
+def test_only_a_sample_decides_a_sampled_statement_and_it_decides_no_other(formal, certificates):
+    with pytest.raises(Rejected):
+        judge(formal, certificates)
