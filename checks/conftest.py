@@ -35,7 +35,10 @@ def refuse_bad_arguments(config: pytest.Config) -> None:
     asked = list(config.option.claim)
     for path, _, id in (arg.partition("::") for arg in config.args):
         asked += [id] if id and Path(path).name.startswith("check_") else []
-    known = [c.id for c in collect.all_claims()] if asked else []
+    try:
+        known = [c.id for c in collect.all_claims()] if asked else []
+    except Exception as error:  # whatever stands in a file of claims
+        raise pytest.UsageError(f"a file of claims cannot be read: {type(error).__name__}: {error}") from None
     for id in asked:
         if id not in known:
             raise pytest.UsageError(collect.unknown(id, known))

@@ -124,7 +124,8 @@ def said(claim: str, statement: dict, report: Report) -> list[str]:
     )
     killed = f"{report.killed} violations in floats did not survive rounding to rationals"
     if report.witness is None:
-        lines = [f"{claim}: nothing found; {counts}; least slack {report.least:.3g}"]
+        error = " (float error)" if -1e-6 < report.least < 0 else ""
+        lines = [f"{claim}: nothing found; {counts}; least slack {report.least:.3g}{error}"]
         lines += [f"  {killed}"] if report.killed else []
         if report.undefined:
             lines.append(f"  {report.undefined} instances give the conclusion no value")

@@ -3,12 +3,12 @@
 From hypotheses that nothing meets anything follows, so the checker is shown an instance of those of each proved
 statement. It is looked for among the values on record, the witnesses of the same claim, the theorem's tight instances,
 and then at random; all but the first are untrusted. The values on record are in certificates/instances.json.
-Exit 0: each has one. 3: none was found for the statements named. 130: interrupted.
+Exit 0: each has one. 2: arguments. 3: none was found for the statements named. 130: interrupted.
 """
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,10 @@ ALWAYS_FALSE = ["<", 1, 0]  # a conclusion that every instance of the hypotheses
 Values = dict[str, Any]
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
+    if arguments:
+        print(f"instances: takes no arguments, got {' '.join(arguments)}", file=sys.stderr)
+        return 2
     found: dict[str, dict[str, dict[str, Values]]] = {}
     missing = []
     try:
@@ -39,7 +42,9 @@ def main() -> int:
         print("\ninstances: interrupted", file=sys.stderr)
         return 130
     lines = ",\n".join(f" {json.dumps(id)}: {json.dumps(of)}" for id, of in found.items())
-    INSTANCES.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    part = INSTANCES.with_suffix(".part")
+    part.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    part.replace(INSTANCES)
     print(
         "\n".join([*missing, f"{sum(map(len, found.values()))} readings; {len(missing)} statements without"])
     )
@@ -93,4 +98,4 @@ def accepts(statement: dict, values: Values) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -103,7 +103,7 @@ def read(path: Path) -> list[dict]:
     except RecursionError:
         raise NotAVerdictFile("nested too deeply") from None
     except ValueError as error:
-        raise NotAVerdictFile(f"{error}") from None
+        raise NotAVerdictFile(str(error).partition("; use ")[0]) from None
     if (
         not isinstance(data, dict)
         or set(data) != {"schema", "claims"}
@@ -112,6 +112,8 @@ def read(path: Path) -> list[dict]:
         raise NotAVerdictFile('{"schema": 1, "claims": [...]} is expected')
     if data["schema"] != 1 or isinstance(data["schema"], bool):
         raise NotAVerdictFile(f"schema {show(data['schema'])} is unknown, 1 is known")
+    if not data["claims"]:
+        raise NotAVerdictFile("it has no claims")
     for number, claim in enumerate(data["claims"], 1):
         check_claim(claim, f"claim {number}")
     twice = [id for id, n in Counter(c["id"] for c in data["claims"]).items() if n > 1]

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import time
@@ -141,11 +142,12 @@ MALFORMED = {
     "no JSON": ("{", "Expecting property name"),
     "NaN": ('{"schema": 1, "claims": [NaN]}', "NaN is no number"),
     "deep": (DEEP, "nested too deeply"),
-    "huge integer": ('{"schema": 1, "claims": [' + "9" * 100_000 + "]}", "Exceeds the limit"),
+    "huge integer": ('{"schema": 1, "claims": [' + "9" * 100_000 + "]}", "value has 100000 digits\n"),
     "bytes": (b"\xff\xfe\x00", "can't decode"),
     "a list": ("[]", '{"schema": 1, "claims": [...]} is expected'),
     "surplus": ('{"schema": 1, "claims": [], "x": 0}', "is expected"),
     "version": ('{"schema": 2, "claims": []}', "schema 2 is unknown"),
+    "no claims": ('{"schema": 1, "claims": []}', "it has no claims"),
     "no object": ('{"schema": 1, "claims": [3]}', "claim 1: missing or unknown fields: 3"),
     "twins": ('{"schema": 1, "claims": [], "claims": []}', "a field is given twice"),
 }
@@ -288,7 +290,7 @@ def test_the_schema_and_the_register_name_the_same_things():
     from checks.register import PAPERS, VERDICTS
 
     claim = SCHEMA["$defs"]["claim"]["properties"]
-    assert tuple(claim["paper"]["enum"]) == PAPERS
+    assert all(re.search(claim["paper"]["pattern"], name) for name in PAPERS)
     assert tuple(claim["kind"]["enum"]) == claim_kinds
     assert tuple(SCHEMA["$defs"]["verdict"]["enum"][:-1]) == VERDICTS
     assert list(claim) == list(record("s2-derivation", *KINDS["derivation"]))
