@@ -50,8 +50,39 @@ EXPLAINED = {  # lines where survivors change no verdict
         ("@dataclass(frozen=True)", "@dataclass(frozen=True, slots=True)"),
         "that its fields cannot be assigned to, or be more, keeps a reader safe, and changes no value",
     ),
-    "return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)": "a larger allowance still encloses",
+    **dict.fromkeys(
+        (
+            "return 1.01 * (total_error(self.size) + ELEMENTARY + RUNNING_ERROR + 8 * UNIT)",
+            "lower = np.array([max(top - e.upper, 0.0) * (1.0 - 2 * UNIT) if e.upper else top for e in excess])",
+            "upper = np.array([(top - e.lower) * (1.0 + 2 * UNIT) if e.lower else top for e in excess])",
+            "lower = np.maximum(found.line - found.slopes * excess * (1.0 + 8 * UNIT), 0.0) * (1.0 - 4 * UNIT)",
+            "return Enclosure(lower, np.minimum(found.rate + share * (most - found.rate) + 8 * UNIT * most, most))",
+            "lower = max(found.line - rate, 0.0) / found.slopes * (1.0 - 8 * UNIT)",
+            "return Enclosure(lower, min(upper * (1.0 + 16 * UNIT), above))",
+            "lower = max(found.line + price * least.lower, 0.0) * (1.0 - 8 * UNIT)",
+            "upper = (found.rate + price * (found.excess + least.upper)) * (1.0 + 8 * UNIT)",
+            "at = min((found.excess + least.upper) * (1.0 + 2 * UNIT), 1.0)",
+        ),
+        "a larger allowance still encloses",
+    ),
     "return Drops(1.0, values, 1.01 * (2 * ELEMENTARY + UNIT))": "a larger allowance still encloses",
+    **dict.fromkeys(
+        (
+            "multipliers = np.minimum.accumulate(multipliers, axis=-1)",
+            "overweight = (tails / source.tails).max(axis=-1)",
+            "drop, below_top = total(weights * source.drops.values), weights[:, source.leaders :].any(axis=-1)",
+        ),
+        "of two axes the second is the last",
+    ),
+    **dict.fromkeys(
+        (
+            "relative = 12 * UNIT + 2 * source.running_error",
+            "excess_of_normaliser = (mass - scale + normaliser_error) / scale + 2 * UNIT",
+            "heaviest = sums.overweight * (source.total / sums.mass) * (1.0 + 4 * source.running_error + 8 * UNIT)",
+            "return most - entropy / heaviest * (1.0 - 4 * UNIT) + UNIT * most",
+        ),
+        "a larger allowance still encloses; 4 u of an entropy are less than what its own error leaves to spare",
+    ),
     "return 1.01 * (self.running_error + ELEMENTARY + 9 * UNIT)": "a larger allowance still encloses",
     **dict.fromkeys(
         (
@@ -69,8 +100,10 @@ EXPLAINED = {  # lines where survivors change no verdict
     "while (n := terms.shape[-1]) >= _FAN_IN:": "eight terms at once are seven additions as well",
     "UNDERFLOW = 2.0**-1070": "half of it is more than the 2^-1075 of a product, a few times, too",
     "LONGEST = 2**26": "how long an array may be at most is what has been proved, not what is known to fail",
-    "points = [_point(source, m, k) for m in named for k in counts if k <= source.size - m]": "the code that names all "
-    "is added below",
+    "points = [_point(source, m, k) for m in named for k in counts if k < source.size - m]": "the code that names all is "
+    "added below",
+    "return (middle[1] - first[1]) * (last[0] - first[0]) >= (last[1] - first[1]) * (middle[0] - first[0])": "which points "
+    "of a straight piece are kept changes no curve",
     "rows = -(-len(rest) // lists)": "more rows are rows of zeros",
     "return rate + 4 * source.slack * (rate + 1.0), excess * (1.0 + 2 * source.slack + source.drops.error)": "a larger "
     "allowance still encloses",

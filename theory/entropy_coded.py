@@ -42,7 +42,7 @@ def entropy_coded_curve(prior: Prior, gain: Gain = "reciprocal") -> tuple[np.nda
     source = ranked_source(prior, gain)
     counts = _spread(source.size)
     named = np.concatenate([[0], counts])
-    points = [_point(source, m, k) for m in named for k in counts if k <= source.size - m]
+    points = [_point(source, m, k) for m in named for k in counts if k < source.size - m]
     points.append((source.entropy.upper, 0.0))
     rates, excess = _lower_hull(np.array(points))
     return rates, (1.0 - source.drops.top) + excess

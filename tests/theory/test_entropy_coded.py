@@ -76,5 +76,6 @@ def test_the_curve_is_the_hull_of_all_codes_rounded_up(size, law):
     for rate, distortion in zip(rates.tolist(), distortions.tolist(), strict=True):
         near = [(r, d) for r, d in points if abs(r - rate) < 1e-11 and abs(d - distortion) < 1e-11]
         assert any(r <= rate and d <= distortion for r, d in near)
+    assert rates[0] <= min(rate for rate, _ in points) + 1e-11
     for rate, distortion in points:
         assert np.interp(float(rate) + 1e-11, rates, distortions) <= distortion + 1e-11

@@ -160,3 +160,26 @@ def test_both_sides_allow_for_the_errors_of_their_sums(make, gain, slope, heavy)
             found = far_off(source, ranks, alphas.tolist(), h, mass=mass * (1 + source.running_error))
             assert arb(bounds(source, slope, found).excess) >= product(ranks, h) / mass
             assert arb(bounds(source, slope, found).rate) >= entropy - kept
+
+
+@pytest.mark.parametrize("gain", ["reciprocal", "hit@2"])
+def test_rows_are_certified_apart(gain):
+    source = ranked_source(np.array([5.0, 4.0, 2.0, 1.0, 1.0]), gain)
+    slopes = np.array([0.5, 3.0, 2000.0])
+    alphas = multipliers(source, slopes)
+    alphas[1, 2] *= 1.5  # no longer falling: the other rows stay as they are
+    together = certify(source, slopes, alphas)
+    for row in range(3):
+        alone = certify(source, slopes[row : row + 1], alphas[row : row + 1])
+        for name in ("slopes", "line", "excess", "rate"):
+            assert getattr(together, name).shape == (3,)
+            assert getattr(together, name)[row] == getattr(alone, name)[0]
+    assert (together.excess == 0.0).tolist() == [False, False, gain == "hit@2"]
+
+
+def test_increasing_multipliers_do_not_loosen_the_bound_into_falsehood():
+    source = ranked_source(np.array([0.5, 0.3, 0.2]), "reciprocal")
+    found = certify(source, np.array([2.0]), np.array([[0.1, 0.2, 0.4]]))
+    flat = certify(source, np.array([2.0]), np.array([[0.1, 0.1, 0.1]]))
+    assert found.line[0] == flat.line[0]
+    assert found.line[0] <= flat.rate[0] + 2.0 * flat.excess[0]
