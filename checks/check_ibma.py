@@ -4,10 +4,11 @@ from checks.alignment_samples import share
 from checks.check_ours_modalities import law
 from checks.contradictions import conditional
 from checks.neighbours import false_neighbour
-from checks.register import Reading, claim
+from checks.register import Reading, Untestable, claim
 from simulate.studies.alignment import LEFT, LESS
 from theory import embedding_losses, infonce_bound, infonce_candidates, leakage
-from theory.proof.formal import H, I, eq, le, log2
+from theory.proof.derivation import Derivation
+from theory.proof.formal import H, I, eq, finite_law, forall, ge, le, log2
 from theory.proof.worlds import witness
 
 WHERE = "abstract"
@@ -142,6 +143,77 @@ def maximises():
 
 
 @claim(
+    "ib-specific-keeps-apart",
+    paper="ibma",
+    where=WHERE,
+    kind="remark",
+    verdict="proved",
+    statement="Modality-specific information in the representations keeps them from being aligned.",
+    quote="this phenomenon is caused by the presence of modality-specific information in the representation space",
+    note="Aligned is read as: Z2 determines Z1. How much of either a training leaves is measured (ib-mi-blind-to-nuisance, "
+    "ib-regulariser-aligns); that nothing else keeps trained representations apart is not judged.",
+)
+def keeps_apart():
+    """Z2 depends on X2 alone, so it says nothing of what Z1 holds of X1 beyond X2."""
+    encoded = eq(I("Z2;X1|X2"), 0)
+    apart = forall(finite_law("X1", "X2", "Z1", "Z2"), given=[encoded], then=ge(H("Z1|Z2"), I("Z1;X1|X2")))
+    d = Derivation(apart)
+    d.shannon(apart["then"], ("X1", "X2", "Z1", "Z2"), encoded)
+    copied = law({(v, 0, v, v): HALF for v in (0, 1)}, "X1", "X2", "Z1", "Z2")
+    clean = [eq(I("Z1;X1|X2"), 0), eq(I("Z2;X2|X1"), 0)]
+    only = forall(finite_law("X1", "X2", "Z1", "Z2"), given=[encoded, *clean], then=eq(H("Z1|Z2"), 0))
+    other = law(
+        {(2 * u + v, 2 * u + v, u, v): QUARTER for u in (0, 1) for v in (0, 1)}, "X1", "X2", "Z1", "Z2"
+    )
+    return [
+        Reading(
+            "Each bit of modality-specific information is a bit of Z1 that Z2 leaves open: H(Z1|Z2) >= I(Z1;X1|X2).",
+            apart,
+            [d.certificate()],
+            false_neighbour("Where Z2 may depend on X1.", apart, without=encoded, W=copied),
+        ),
+        Reading(
+            "Nothing else keeps them apart: without modality-specific information Z2 determines Z1. (X1 = X2 two fair bits; Z1 is "
+            "the first, Z2 the second.)",
+            only,
+            [witness(W=other)],
+        ),
+    ]
+
+
+@claim(
+    "ib-not-effective",
+    paper="ibma",
+    where=WHERE,
+    kind="remark",
+    verdict="untestable",
+    statement="Contrastive losses are not effective to learn an aligned representation space.",
+    quote="it has been empirically observed that their use is not effective to learn an aligned representation space",
+)
+def not_effective():
+    return Untestable(
+        "An observation of others; the abstract names no measure of alignment, no data and no level that counts as aligned.",
+        "All three. In the trainings of ib-mi-blind-to-nuisance a probe still reads of the private factor.",
+    )
+
+
+@claim(
+    "ib-real-world-advantages",
+    paper="ibma",
+    where=WHERE,
+    kind="remark",
+    verdict="untestable",
+    statement="The regularisation term has advantages in real-world applications.",
+    quote="real-world applications the advantages of including this regularization term",
+)
+def real_world():
+    return Untestable(
+        "The abstract names no application, data, model or measure.",
+        "All four. The study frontier_emoji trains with such a penalty on real pairs; its runs are reported, not judged.",
+    )
+
+
+@claim(
     "ib-variational-bound",
     paper="ibma",
     where=REPORTED,
@@ -150,13 +222,23 @@ def maximises():
     repair="ours-variational-gap",
     statement="I(Z1;X1) <= E KL(p1(z|x1) || p2(z|x2)).",
     quote="derived by means of a variational approximation",
+    note="As reported by later work; the abstract has no formula, so this may not be what the paper says. With I(Z1;X1|X2) on the "
+    "left it is true.",
 )
 def variational():
     """X1 = X2 a fair bit, both encoders send it through the same channel: no penalty, yet Z1 tells of X1."""
     statement = leakage.encoders(le(leakage.ABOUT_FIRST, leakage.PENALTY))
     channel = [["3/4", QUARTER], [QUARTER, "3/4"]]
     same = witness(A=2, B=2, L=2, p=[[HALF, 0], [0, HALF]], u=channel, v=[[3, 1], [1, 3]], m=channel)
-    return Reading("Finite laws; p2 without zeros (else the right side may be infinite).", statement, [same])
+    exact, d = leakage.variational_gap()
+    beyond = Reading(
+        "With I(Z1;X1|X2) on the left: the right side exceeds it by E KL(p(z1|x2) || p2(z|x2)) >= 0.",
+        exact,
+        [d.certificate()],
+    )
+    return Reading(
+        "Finite laws; p2 without zeros (else the right side may be infinite).", statement, [same], beyond
+    )
 
 
 @claim(
@@ -168,7 +250,8 @@ def variational():
     rests_on=("ours-variational-gap",),
     statement="The regulariser E KL(p1(z|x1) || p2(z|x2)) upper-bounds the modality-specific information I(Z1;N1).",
     quote="a regularization term in the loss function",
-    note="It always bounds I(Z1;N1|X2). The condition is that X2 says nothing of N1.",
+    note="As reported by later work; the abstract has no formula. It always bounds I(Z1;N1|X2). The condition is that X2 says "
+    "nothing of N1.",
 )
 def bounds_leakage():
     """Without the condition: Z1 = N1 = X1 = X2 a fair bit. The penalty I(Z1;X1|X2) + g, g = 0, is nothing."""
@@ -196,7 +279,7 @@ def bounds_leakage():
     statement="A representation that is both sufficient for the shared content and free of modality-specific "
     "information exists.",
     quote="through the lens of the Information Bottleneck Principle",
-    note="The condition: the shared content is a function of each modality (an exact common part in the sense of Gacs "
+    note="As reported by later work; the abstract does not say it. The condition: the shared content is a function of each modality (an exact common part in the sense of Gacs "
     "and Korner), and all that they share: I(X1;X2) = H(Y).",
 )
 def sufficient_and_minimal():
@@ -228,6 +311,7 @@ def sufficient_and_minimal():
     statement="For Gaussian encoders of equal fixed variance the KL is ||mu1 - mu2||^2/(2 sigma^2), on unit vectors "
     "(1 - cos)/sigma^2.",
     quote="a regularization term in the loss function that is derived by means of a variational approximation",
+    note="As reported by later work; the abstract has no formula.",
 )
 def gaussian():
     """In nats. The log ratio of the two densities is affine in z, so its mean needs the mean of z alone."""

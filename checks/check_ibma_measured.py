@@ -20,7 +20,8 @@ SOURCE = (
     statement="Hyperparameters govern how much modality-specific information stays: a higher InfoNCE temperature removes "
     "more.",
     quote="how different hyperparameters affect the emergence of this phenomenon",
-    note=f"Measured on {SOURCE}. From 0.3 to 1 the probe reads nothing on either side, and nothing is decided.",
+    note="As reported by later work; the abstract says no more than that hyperparameters were analysed. "
+    f"Measured on {SOURCE}. From 0.3 to 1 the probe reads nothing on either side, and nothing is decided.",
 )
 def temperature():
     """A fixed temperature governs it; a temperature that is learnt leaves any constant nuisance free."""

@@ -110,8 +110,9 @@ def private():
     verdict="proved",
     rests_on=("ours-private-entropy",),
     statement="Private entropy misleads the entropy-proportional split. If modality 2 is private altogether, of R bits only "
-    "R H_1/(H_1 + H_2) can speak of Y, however many bits H_2 has. In general, with S_m bits about Y and V_m private ones "
-    "and R = sum_m S_m, half of sum_m |S_m - r_m| stays unsent; a split by S_m leaves nothing.",
+    "R H_1/(H_1 + H_2) can speak of Y, however many bits H_2 has. In general, if modality m has S_m bits about Y and V_m private "
+    "ones, and R = sum_m S_m, the entropy-proportional rates r_m leave (1/2) sum_m |S_m - r_m| of the bits about Y unsent; rates "
+    "S_m leave none.",
 )
 def private_misleads():
     """Neighbours: two modalities of one bit, both wanted; one bit wanted and three private ones."""

@@ -36,8 +36,8 @@ def argsort_fixed_points():
     where=WHERE,
     kind="theorem",
     verdict="proved",
-    statement="Softmax ranking, any number of queries: there is no fixed point if moving (1/tau_1, 1/tau_2) in some direction "
-    "(x, y) raises the share of the document that is meant for every query, p_i (a_i x - b_i y) > 0.",
+    statement="Softmax ranking has no fixed point if one direction of change of (1/tau_1, 1/tau_2) raises the score of the relevant "
+    "document over the other, for every query.",
     note="So there is none where some temperatures rank every query right.",
 )
 def no_fixed_point():

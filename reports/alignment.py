@@ -104,7 +104,7 @@ Html(shown if pictured else runs.source(None, "frontier_shift"))
 under_test(
     records, "ib-mi-blind-to-nuisance", "ib-infonce-maximises-information", "ib-variational-bound", "ib-regulariser-bounds-leakage",
     "ib-gaussian-regulariser", "ib-sufficient-and-minimal", "ib-temperature-removes-nuisance", "ib-hyperparameters-matter",
-    "ib-regulariser-aligns",
+    "ib-regulariser-aligns", "ib-specific-keeps-apart", "ib-not-effective", "ib-real-world-advantages",
 )  # fmt: skip
 
 # %% [markdown]
