@@ -291,7 +291,7 @@ def true_of_terms(r: Expr) -> None:
 
 
 def _is_term(v: Any) -> bool:
-    return isinstance(v, list) and v != [] and isinstance(v[0], str) and v[0] in ARITY
+    return isinstance(v, list) and len(v) > 0 and isinstance(v[0], str) and v[0] in ARITY
 
 
 def quantities(x: Expr) -> set[str]:
