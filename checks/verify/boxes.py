@@ -82,8 +82,7 @@ def check_positive(x: Expr, box: Box, tree: Any, strict: bool, env: Env) -> None
             if at_point(x, box, env) < int(strict):
                 raise Rejected(f"{show(x)} is not positive at {show(box)}")
             return
-        value = over(x, box, env)
-        if not (value > 0 or (not strict and value >= 0)):
+        if not over(x, box, env) > 0:
             raise Rejected(f"a ball does not show {show(x)} > 0 on {show(box)}")
         return
     if len(tree) < 2 or tree[1] not in box:
