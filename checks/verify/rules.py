@@ -76,7 +76,7 @@ class Derivation:
                 self.concludes(part, c)
             return
         if goal[0] == "all":
-            c.defined_ends(*goal[2:4])
+            c.defined_relation(goal)
             if not any(_same_schema(goal, s, c) for s in c.schemas):
                 self.concludes(goal[4], c.under(*goal[1:4]))
             return

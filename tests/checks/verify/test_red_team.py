@@ -194,7 +194,19 @@ def ill_posed(term):
 
 
 TOWER = ["^", ["^", ["^", ["^", 7, 4096], 4096], 4096], 4096]
+
+
+def known_for_all_without_a_value():
+    """x/x >= 1 for all k, which has no value at x = 0, from 1 >= 1 for all k."""
+    each = lambda left: ["all", "k", 1, "n", [">=", left, 1]]  # noqa: E731
+    params = [["x", "real", None, None], ["n", "integer", 1, None]]
+    return {"forall": params, "then": each(["/", "x", "x"])}, proof(
+        {"by": "each", "rel": each(1), "steps": []}
+    )
+
+
 CASES = {
+    "known for all without a value": known_for_all_without_a_value(),
     "captured index": captured_index(),
     "mixed world": mixed_world(),
     "a modality too many": no_such(["H", ["X3"]], {"documents": 2, "modalities": 2}),
