@@ -54,7 +54,7 @@ NOISY = world(
     kind="remark",
     verdict="refuted",
     repair="ours-cyclic-code",
-    rests_on=("s1-per-sample-distance", "s3-separability"),
+    rests_on=("s1-entire-permutation", "s1-per-sample-distance", "s2-not-a-sum", "s3-separability"),
     statement="Ranking error is non-additive and order-dependent, so the classical single-letter rate-distortion formulas "
     "do not apply to it.",
     quote="Consequently, the celebrated single-letter formulas of Shannon and Berger do not directly apply.",
@@ -195,7 +195,7 @@ def over_queries() -> Reading:
     where="Sec. 1; Sec. 4.3",
     kind="consistency",
     verdict="inconsistent",
-    rests_on=("s4-optimal-at-zero-kappa", "s4-infonce-suboptimal"),
+    rests_on=("s4-gap-can-vanish", "s4-infonce-suboptimal"),
     statement="Contrastive objectives reach the bound only if the skew coefficient equals one (Sec. 1); they can at kappa = 0 "
     "and cannot for kappa > 0 (Sec. 4.3).",
     quote="objectives hit the bound only when this coefficient equals one; otherwise they are information",
