@@ -104,6 +104,8 @@ EXPLAINED = {  # lines where survivors change no verdict
     "added below",
     "return (middle[1] - first[1]) * (last[0] - first[0]) >= (last[1] - first[1]) * (middle[0] - first[0])": "which points "
     "of a straight piece are kept changes no curve",
+    "drops = np.repeat(source.drops.values[: -(-source.size // codewords)], codewords)[: source.size]": "more drops than "
+    "are used cost time",
     "rows = -(-len(rest) // lists)": "more rows are rows of zeros",
     "return rate + 4 * source.slack * (rate + 1.0), excess * (1.0 + 2 * source.slack + source.drops.error)": "a larger "
     "allowance still encloses",

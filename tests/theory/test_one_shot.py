@@ -116,6 +116,13 @@ def test_codewords_needed_is_the_least(prior):
         codewords_needed(1.1, prior)
 
 
+def test_a_target_written_in_decimals_is_the_fraction_that_it_means():
+    """K >= N/2 codewords have MRR (N + K) / 2N on N documents: 0.9 for 800 of 1,000."""
+    for codewords in range(500, 1000, 7):
+        assert codewords_needed((1000 + codewords) / 2000, 1000) == codewords
+    assert codewords_needed(0.9, 1000) == 800
+
+
 @pytest.mark.parametrize("codewords", [0, -1, 2.0, True, None])
 def test_bad_codewords_are_refused(codewords):
     with pytest.raises(ValueError, match="codewords="):
