@@ -5,6 +5,7 @@ import sympy as sp
 from checks.neighbours import false_neighbour
 from checks.register import Reading, claim
 from theory import entropy_bias, majority_decoder
+from theory.memorised_sample import FRESH, memorised
 from theory.proof.formal import ge, le, log2
 from theory.proof.worlds import witness
 from theory.small_classes import decided, massart_small, symmetrised_small
@@ -89,6 +90,28 @@ def majority_limit():
         statement,
         [d.certificate()],
         neighbour=false_neighbour("At most 0.08.", statement, less, c="3/4"),
+    )
+
+
+@claim(
+    "ours-memorised-sample",
+    paper="ours",
+    where="beside Secs. 5.3 and 6",
+    kind="lemma",
+    verdict="proved",
+    statement="Two documents, distinct queries, one cell for the queries of document 1 and one for all others: no loss on the sample, "
+    "1/4 at a query outside of it whose document is a fair coin; the sample's own set has frequency 1 and no point elsewhere.",
+    note="For a continuous law the sample has mass 0, and may be divided between two cells of any masses.",
+)
+def memorised_sample():
+    """cell(z) = sum_j 1{x_j = z} y_j with labels y_j in {0, 1}, loss |cell - label|/2."""
+    statement, d = memorised()
+    seen = false_neighbour("At a query of the sample too.", statement, without=FRESH, n=1, x=[0], y=[1], z=0)
+    return Reading(
+        "Any n distinct queries with any labels, and a query z that is none of them.",
+        statement,
+        [d.certificate()],
+        neighbour=seen,
     )
 
 

@@ -20,7 +20,8 @@ j, k, s, t = sp.symbols("j k s t")
     verdict="conditional",
     statement="A larger temperature demotes the documents of its modality.",
     quote="are per–modality temperatures",
-    note="True of positive scores; a negative score rises when divided by more.",
+    note="What we take a temperature to do; the text does not say it. True of positive scores; a negative score rises when divided "
+    "by more.",
 )
 def negative_scores():
     u = sp.Symbol("u")
@@ -142,8 +143,8 @@ def without_ties() -> tuple[dict, list[dict]]:
     verdict="proved",
     statement="The score <C, E(Y)> of the joint codeword C = (C_1, .., C_M) and an embedding is defined.",
     quote="Fix the corpus embeddings $\\{E(Y^{(k)})\\}\\subset \\mathbb{R}^d$.",
-    note="Where d is the sum of the modalities' dimensions; then it is the sum of their scores. With image and text encoders of "
-    "dimension 512 each, as in Sec. 7.1, and d = 512 it is not.",
+    note="Where d is the sum of the modalities' dimensions; then it is the sum of their scores. If the d = 512 of Sec. 7.1 is that of "
+    "each encoder, it is not.",
 )
 def inner_product():
     score = lambda first, last: ["sum", "i", first, last, ["*", ["at", "c", "i"], ["at", "e", "i"]]]  # noqa: E731
@@ -202,9 +203,10 @@ def partition_function():
     "s5-objective-symbol",
     where="Sec. 5.2; Sec. 5.3, step 2",
     kind="consistency",
-    verdict="inconsistent",
-    statement="R = I(X;C) - lambda E[RR] (5.2) and I(X;C) = R (5.3) speak of one R.",
+    verdict="proved",
+    statement="R = I(X;C) - lambda E[RR] (5.2) and I(X;C) = R (5.3) can both be meant.",
     quote="to minimise $R=I_{\\widehat{P}}(X;C)-\\lambda\\,\\mathbb{E}_{\\widehat{P}}[\\mathrm{RR}]$",
+    note="With R the objective in the one and the rate in the other; not with one R.",
 )
 def objective_symbol():
     """E[RR] >= 1/N > 0 and lambda > 0."""
@@ -219,8 +221,19 @@ def objective_symbol():
     d.combine(gt(mrr, 0), (ge(mrr, 1 / n), 1), (gt(1, 0), 1 / n))
     d.combine(le(1, 0), *[(p, 1 / (lam * mrr)) for p in parts])
     numbers = {"N": 1, "I": 1, "lambda": 1, "r": 1}
-    return Reading(
-        "One number R meets both.",
-        statement,
-        inconsistent(d, witness(R=1, **numbers), witness(R=0, **numbers)),
+    two = exists(
+        *statement["exists"],
+        real("J"),
+        given=statement["given"],
+        then=both(eq(sp.Symbol("J"), info - lam * mrr), parts[1]),
     )
+    one = Reading("One number R meets both.", statement, [{**d.certificate(), "kind": "derivation"}])
+    return [
+        Reading(
+            "A letter used twice: an objective J and a rate R.",
+            two,
+            [witness(R=1, J=0, **numbers)],
+            neighbour=one,
+        ),
+        Reading(one.words, statement, inconsistent(d, witness(R=1, **numbers), witness(R=0, **numbers))),
+    ]

@@ -29,7 +29,7 @@ D = sp.Symbol("D")
     where="Sec. 5.3, step 3",
     kind="step",
     verdict="proved",
-    rests_on=("s5-vc-class",),
+    rests_on=("s5-vc-class", "ours-memorised-sample"),
     statement="|E_P[d] - E_P^[d]| = O(n^-1/2).",
     quote="A parallel argument shows",
     note="For a code fixed before the sample. One fitted with cells of any shape keeps a gap of 1/4.",
@@ -47,7 +47,7 @@ def parallel_argument():
             neighbour=Reading("The bound n^-1/2 is O(1/n).", faster, [too_fast]),
         ),
         Reading(
-            "Cells free to follow the sample: the gap 1/4 (samples of n^2 queries, so that n^-1/2 reads 1/n).",
+            "Cells free to follow the sample (ours-memorised-sample): the gap is 1/4; with m = n^2 queries, m^-1/2 = 1/n.",
             memorised,
             [growth],
         ),

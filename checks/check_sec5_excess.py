@@ -31,7 +31,7 @@ def within_inverse() -> Reading:
     repair="ours-median-excess-order",
     statement="If log|C| = O(log n), then E_P[d] - D*(R) = O(n^-1) for the fitted quantiser and decoder.",
     quote="$\\mathbb{E}_P[d] - D^*(R) = O(n^{-1})$",
-    note="One fixed law, the paper's own cells, D* = 0 attained in the limit: e_n = C(n+1, (n+1)/2) / 2^(n+3), "
+    note="One fixed law, the cells of Sec. 6.1, footnote 1, D* = 0 attained in the limit: e_n = C(n+1, (n+1)/2) / 2^(n+3), "
     "exactly of order n^-1/2, from n = 1 on.",
 )
 def lemma52():

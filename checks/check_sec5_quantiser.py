@@ -230,15 +230,16 @@ def stochastic_codeword():
 
 @claim(
     "s5-stochastic-helps",
-    where="Sec. 3; Sec. 5.1",
+    where="Sec. 5.1",
     kind="remark",
     verdict="refuted",
     rests_on=("s5-stochastic-codeword",),
     repair="ours-cell-errors",
-    statement="Random codewords drawn uniformly within the cells are needed: sampling ensures the smoothness that the "
-    "Blahut-Arimoto argument requires, and randomness is indispensable.",
+    statement="Drawing the codeword at random within its cell lowers the distortion.",
     quote="Stochastic codewords are generated within each cell",
-    note="For given cells the rate is the index's either way, and some fixed codeword of each cell does no worse.",
+    note="The use that we see in the draw. The use that the text names, smoothness for the Blahut-Arimoto argument, cannot be tested: "
+    "no step of that argument is given. For given cells the rate is the index's either way, and some fixed codeword of each cell "
+    "does no worse. Randomised encoders are another matter (s3-deterministic-additive).",
 )
 def stochastic_helps():
     statement, d = cells.random_beats_fixed()
@@ -292,7 +293,7 @@ def uniform_cell():
         then=both(eq(covered, length), ge(covered, length + 1)),
     )
     return Reading(
-        "Cells of finite lengths l_1 .. l_M, of total length L, cover the line, so an interval of length L + 1 too.",
+        "Finitely many cells of finite length cover a finite length L only, so they cannot cover the line, or an interval of L + 1.",
         statement,
         inconsistent(contradiction(statement), witness(M=1, l=[1], L=0), witness(M=1, l=[1], L=1)),
     )

@@ -203,7 +203,8 @@ def entropy_constraint():
     repair="ours-distortion-deviation",
     statement="The deviation delta over the sets (quantiser cell x Y) controls the deviation of E[d].",
     quote="$\\mathcal{A} = \\{\\text{quantiser cells} \\times \\mathcal{Y}\\}$",
-    note="Those sets do not look at Y.",
+    note="Our consequence of 'a parallel argument': the text says only that it shows the deviation of E[d]. The sets do not look at "
+    "Y.",
 )
 def vc_class():
     """One cell, all mass on document 1 under P, on document 2 under Q: delta = 0, E[d] = 0 and 1/2."""
@@ -273,6 +274,7 @@ def ranked() -> list:
     where="Sec. 5.3, step 3",
     kind="step",
     verdict="proved",
+    rests_on=("ours-memorised-sample",),
     statement="E[sup_A |P_n(A) - P(A)|] = O(n^-1/2) over quantiser cells x Y.",
     quote="By the Vapnik–Chervonenkis inequality [7, Ch. 2], $\\mathbb{E}[\\delta] = O(n^{-1/2})$.",
     note="For cells fixed before the sample, with constant 1. Cells of any shape fitted to the sample can deviate by 1.",
@@ -289,8 +291,8 @@ def vc_deviation():
             neighbour=Reading("The bound n^-1/2 is O(1/n).", faster, [too_fast]),
         ),
         Reading(
-            "Cells that may be any measurable sets: for a continuous law the sample itself deviates by 1 "
-            "(samples of n^2 queries, so that n^-1/2 reads 1/n).",
+            "Cells that may be any measurable sets: for a continuous law the sample itself deviates by 1 (ours-memorised-sample); "
+            "with m = n^2 queries, m^-1/2 = 1/n.",
             memorised,
             [growth],
         ),

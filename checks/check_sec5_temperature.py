@@ -91,7 +91,7 @@ def update_ascends():
     verdict="refuted",
     statement="The iteration does not depend on the units of scores and temperatures.",
     quote="$\\tau_m^{(t+1)}=\\tau_m^{(t)}\\exp(\\partial R/\\partial \\tau_m^{(t)})$",
-    note="The exponent has the unit of 1/tau; its fixed points do not suffer.",
+    note="A property that we ask of it; the text does not claim it. The exponent has the unit of 1/tau; its fixed points do not suffer.",
 )
 def update_units():
     """Scores and temperatures doubled: factor 1.025 in place of 1.050."""
@@ -418,15 +418,15 @@ def supported_in_practice():
 
 @claim(
     "s5-tau-two-schedules",
-    where="Sec. 5.2, eq. (10); Sec. 6.1",
+    where="Sec. 5.2, eq. (10); Secs. 6.1 and 6.3",
     kind="consistency",
     verdict="refuted",
     rests_on=("s5-eq10-proportional",),
     repair="ours-eq10-falls",
     statement="The schedules tau_m = sqrt(sum_j H_j/(M H_m)) and tau_m = gamma sqrt(|H_m - Hbar| + eps) order the "
     "modalities alike.",
-    quote="$\\tau_m=\\gamma\\sqrt{|H_m-\\overline{H}|+\\epsilon}$",
-    note="For two modalities Sec. 6.1's temperatures are always equal, (10)'s only at equal entropies; from M = 3 on the "
+    quote="$\\tau_m=\\gamma\\sqrt{|H_m-\\overline{H}|+\\epsilon}$ [...] vindicating the adaptive-temperature rule derived in Sec. 5",
+    note="So what Sec. 6 says of its own schedule vindicates another rule than (10). For two modalities Sec. 6.1's temperatures are always equal, (10)'s only at equal entropies; from M = 3 on the "
     "orders can be opposite.",
 )
 def two_schedules():

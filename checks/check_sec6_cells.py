@@ -92,12 +92,19 @@ def lossless():
     "s6-bits-unit",
     where="Sec. 6.1 to 6.3",
     kind="consistency",
-    verdict="inconsistent",
-    statement="log K_m is H_m in bits (Sec. 6.3) and the natural logarithm of Massart's lemma (Sec. 6.2).",
+    verdict="proved",
+    statement="log K_m may be H_m in bits (Sec. 6.3) where Massart's lemma (Sec. 6.2) has the natural logarithm.",
     quote="Because $K_m=2^{H_m}$ by design, $\\sum_m \\log K_m = \\sum_m H_m$.",
-    note="Harmless for an upper bound; it matters in Lemma 6.3, where e^-tau^2 meets 2^-H.",
+    note="Base 2 throughout makes Massart's bound larger, so it still holds. The base matters in Lemma 6.3, where e^-tau^2 meets "
+    "2^-H.",
 )
 def bits_unit():
+    larger = forall(real("A", 1), then=["<=", ["ln", "A"], ["log2", "A"]])
+    at_least = Derivation(larger)
+    at_least.add("apply", ["<=", ["log2", 1], ["log2", "A"]])
+    at_least.evaluate(lt(["ln", 2], 1))
+    at_least.combine(larger["then"], (1, ["-", 1, ["ln", 2]]))
+    smaller = forall(real("A", 1), then=["<=", ["log2", "A"], ["ln", "A"]])
     logs = both(["=", "x", ["log2", "K"]], ["=", "x", ["ln", "K"]])
     statement = exists(real("K", 2), real("x"), then=logs)
 
@@ -108,11 +115,19 @@ def bits_unit():
         d.combine(lt(0, 0), logs[1], logs[2], (1, gap), (2, 1))
 
     apart = {"values": {"K": 2, "x": ["ln", 2]}}, witness(K=2, x=1)
-    return Reading(
-        "One number is both logarithms of some K >= 2.",
-        statement,
-        inconsistent(contradiction(statement, fill), *apart),
-    )
+    return [
+        Reading(
+            "Base 2 throughout: ln A <= log2 A, so what is at most sqrt(2 ln A / n) is at most sqrt(2 log2 A / n).",
+            larger,
+            [at_least.certificate()],
+            neighbour=Reading("The other way.", smaller, [witness(A=2)]),
+        ),
+        Reading(
+            "One number is both logarithms of some K >= 2.",
+            statement,
+            inconsistent(contradiction(statement, fill), *apart),
+        ),
+    ]
 
 
 @claim(

@@ -9,7 +9,7 @@ from checks.occurrences import PARTS, counted
 from checks.register import Reading, Untestable, claim
 from theory import finite_sample_rate as rate
 from theory.proof.derivation import Derivation
-from theory.proof.formal import both, eq, exists, forall, ge, integer, le, order, real
+from theory.proof.formal import H, both, eq, exists, finite_law, forall, ge, integer, le, log2, order, real
 from theory.proof.worlds import witness
 
 n = sp.Symbol("n")
@@ -25,7 +25,7 @@ n = sp.Symbol("n")
     note="The supplement is one section, 10: the proof of Lemma 5.2. It has no lemma of Rademacher complexities.",
 )
 def appendix_a():
-    supplement = "The supplement, read as Appendix A, is among the places that name Rademacher: Sec. 6 and a reference."
+    supplement = "The supplement, which is the only appendix, has the word Rademacher, which occurs in Sec. 6 and in a reference."
     itself = "One of the places at which the text names Appendix A, Sec. 6 alone, is behind the sections (part 10)."
     return [counted(supplement, PARTS["Rademacher"], 10), counted(itself, PARTS["Appendix A"], 10)]
 
@@ -112,9 +112,9 @@ def codeword_drawn_once():
     kind="definition",
     verdict="proved",
     rests_on=("s6-cell-count",),
-    statement="Cells bounded by empirical quantiles have the stated masses.",
+    statement="Cells bounded by empirical quantiles have the stated masses, up to order n^-1/2 in the mean.",
     quote="¹Cell boundaries are chosen via the empirical cumulative distribution.",
-    note="In the mean up to order n^-1/2, not exactly and not up to O(1/n). It speaks of scalars: a vector modality has no quantiles.",
+    note="Not exactly, and not up to O(1/n). It speaks of scalars: a vector modality has no quantiles.",
 )
 def quantile_cells():
     """The cell below the median of n = 2a - 1 uniform queries misses the mass 1/2 by 2 e_n in the mean (e_n as in Theorem 5.1)."""
@@ -147,6 +147,45 @@ def substitution():
     once = le(mean, sample + bound + 3 * tail)
     wrong = false_neighbour("With the bound once.", statement, once, E=4, En=0, Rad=1, B=1, t=0)
     return Reading("B the bound of Lemma 6.1.", statement, [d.certificate()], neighbour=wrong)
+
+
+@claim(
+    "s6-lem61-steps",
+    where="Sec. 6.2, proof of Lemma 6.1, steps 1 and 2",
+    kind="step",
+    verdict="proved",
+    statement="A code's ranking depends on the query through its cell alone, so it has at most K rankings; its loss takes one of the "
+    "D_max values 1 - 1/k.",
+    quote="therefore there are at most K distinct encoder outputs",
+    note="Both are about one code. The next step counts the codes of the class (s6-lem61-cardinality).",
+)
+def lem61_steps():
+    cells, documents, rank = sp.symbols("K D k")
+    count = ["card", ["L"]]
+    given = [eq(H("G|L"), 0), ["<=", count, "K"]]
+    loss = 1 - 1 / rank
+    statement = forall(
+        integer("K", 1), integer("D", 1), integer("k", 1, "D"), finite_law("L", "G"),
+        given=given,
+        then=both(le(H("G"), log2(cells)), ge(loss, 0), le(loss, 1 - 1 / documents)),
+    )  # fmt: skip
+    d = Derivation(statement)
+    few = d.shannon(le(H("G"), H("L")), ("L", "G"), given[0])
+    most = d.basic(["<=", ["H", ["L"]], ["log2", count]])
+    logs = d.add("apply", ["<=", ["log2", count], ["log2", "K"]])
+    d.combine(statement["then"][1], few, most, logs)
+    d.combine(ge(loss, 0), (ge(rank, 1), 1 / rank))
+    d.combine(le(loss, 1 - 1 / documents), (le(rank, documents), 1 / (rank * documents)))
+    two = {"variables": ["L", "G"], "law": [[[0, g], "1/2"] for g in (0, 1)]}
+    free = false_neighbour(
+        "Rankings that do not follow the cells.", statement, without=given[0], K=1, D=1, k=1, W=two
+    )
+    return Reading(
+        "L the cell, one of at most K, G the ranking, a function of L: at most log2 K bits. Rank k <= D: a loss from 0 to 1 - 1/D.",
+        statement,
+        [d.certificate()],
+        free,
+    )
 
 
 @claim(

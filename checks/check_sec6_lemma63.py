@@ -183,7 +183,8 @@ def lem63():
     rests_on=("s6-lem63",),
     statement="Lemma 6.3 singles out the square-root schedule: no other temperatures do as well.",
     quote="The square–root schedule is chosen to equalise bias–variance terms in the risk decomposition; see Lemma 6.3.",
-    note="Neither the lemma nor its proof has a bias, a variance or a decomposition of a risk.",
+    note="Our reading of 'see Lemma 6.3', in which alone temperatures are chosen; 'equalise bias-variance terms' cannot be judged: "
+    "neither the lemma nor its proof has a bias, a variance or a decomposition of a risk.",
 )
 def square_root_schedule():
     """Its count of log-cells, sum (H_m - tau_m^2), sees the sum of the squares alone: entropies 1 and 3, squares 2 and 0."""
@@ -196,7 +197,7 @@ def square_root_schedule():
     d = Derivation(mean)
     d.combine(mean["then"], *same)
     return Reading(
-        "Two modalities, gamma = 1, epsilon = 0: squares a, b of equal count are the schedule's.",
+        "Two modalities, gamma = 1, epsilon = 0: any tau_1^2, tau_2^2 with the schedule's sum are the schedule's own.",
         statement,
         [witness(H1=1, H2=3, a=2, b=0)],
         neighbour=Reading("Their mean is.", mean, [d.certificate()]),

@@ -202,7 +202,8 @@ def validates_constants():
     rests_on=("s6-eq11",),
     statement="The finite-sample guarantee is of the size of the reported gaps, 0.01 to 0.03, at n = 85000 and N = 1000.",
     quote="the adaptive curve hugs the theory throughout, validating the constants in (7) and Lemma 6.3",
-    note="Its first term alone is 0.18 at 64 bits and 0.42 at 512: it rises with the rate, the reported gap falls.",
+    note="A consequence that we draw for (11): the quoted words are about (7) and Lemma 6.3. Its first term alone is 0.18 at 64 bits "
+    "and 0.42 at 512: it rises with the rate, the reported gap falls.",
 )
 def guarantee_size():
     def term(bits: int) -> list:
@@ -333,7 +334,7 @@ def table2_echo():
     rests_on=("s6-lem63",),
     statement="Adaptive temperatures alter the slope of the empirical front at high rates.",
     quote="this aligns with the proof that adaptive τ alters the *slope* of R(D) in the high-rate region (Lemma 6.3)",
-    note="By 7 points in place of 8 from R = 256 to 512, within the rounding by nothing. R(D) of (3) is an infimum over all "
+    note="7 points against 8 from R = 256 to 512; with rounding the two rises may be equal. R(D) of (3) is an infimum over all "
     "codes: no temperature is in it; nor is R(D) in Lemma 6.3.",
 )
 def slope_altered():
@@ -365,4 +366,20 @@ def kappa_half():
         "No kappa is given for Flickr30k or for any video-audio corpus. On the Gaussian source (6) gives 0.989 in the unit of "
         "length as printed and 0.94 in one five times as long (s7-rho-and-varrho): from differential entropies kappa depends on it.",
         "the entropies and the cross-modal information of the corpora, each in a stated unit",
+    )
+
+
+@claim(
+    "s7-no-retraining",
+    where="Sec. 7.4",
+    kind="remark",
+    verdict="untestable",
+    rests_on=("s7-table2-echo",),
+    statement="Retraining entire transformers is unnecessary once modality entropy is compensated for.",
+    quote="suggesting that retraining entire transformers is unnecessary once modality entropy is properly compensated",
+)
+def no_retraining():
+    return Untestable(
+        "All encoders of Sec. 7 are frozen: no retrained one stands beside them, so what retraining would add is not known.",
+        "the same codes on retrained encoders, at the same rates",
     )

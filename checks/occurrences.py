@@ -15,6 +15,7 @@ REFERENCES = 11
 PARTS = {
     "Arikan": (8,), "PAC": (9,), "Appendix A": (6,), "Omega": (3,), "determinis": (2, 3, 4, 4, 4), "propto": (5, 6), "graph-aware": (1, 9),
     r"P_\{XY\}": (2, 2, 3, 5, 6), "entropy-adaptive": (1, 4, 9),
+    "ixture": (0, 1, 7, 7, 7, 7, 7, 7, 9), "Gaussian volume": (6,),
     r"Proof\.": (3, 4, 5, 5, 6, 6, 6), "Rademacher": (6, 6, 6, 11), "FLICKR30K": (0, 7, 7, 7, 7, 7, 9),
 }  # fmt: skip
 """The part of each occurrence of a word."""
@@ -49,6 +50,21 @@ def stands(words: str, places: tuple[int, ...], wanted: int, elsewhere: int) -> 
 
     neighbour = Reading(f"In part {elsewhere}.", beside, never(beside, fill))
     return Reading(words, statement, [witness(n=places.count(wanted))], neighbour)
+
+
+def named_between(
+    words: str, places: tuple[int, ...], first: int, last: int, beside: Reading | None = None
+) -> Reading:
+    """A word stands in none of the parts from first to last: the number n of its places there is 0."""
+    found = ["+", *[["*", ["ind", [">=", place, first]], ["ind", ["<=", place, last]]] for place in places]]
+    statement = exists(integer("n", 0), then=both(["=", "n", found], le(sp.Symbol("n"), 0)))
+    if not any(first <= place <= last for place in places):
+        return Reading(words, statement, [witness(n=0)], beside)
+
+    def fill(d: Derivation) -> None:
+        d.combine(le(1, 0), *statement["then"][1:], d.evaluate(ge(found, 1)))
+
+    return Reading(words, statement, never(statement, fill), beside)
 
 
 def occurrences(places: tuple[int, ...], wanted: int, relation: str) -> tuple[dict, list]:
