@@ -3,6 +3,7 @@
 import sympy as sp
 
 from checks.contradictions import conditional, inconsistent
+from checks.neighbours import false_neighbour
 from checks.register import Reading, Untestable, claim
 from theory import entropy_concentration as ec
 from theory.entropy_concentration import K, M, binary_tail, bounded_difference, n, tail_bound
@@ -119,10 +120,12 @@ def eq13_display():
     """At the deviation c sqrt(log(6M/delta)/n) the bounds (12) of M modalities sum to 2M exp(-c^2 log(6M/delta)/(2a^2))."""
     statement, d, condition = ec.union_bound()
     at = {"M": 1, "delta": "1/2", "a": 1}
+    printed = {**statement, "given": [*statement["given"], eq(sp.Symbol("c"), sp.Symbol("a"))]}
     return Reading(
         "The right sides of (12) sum to at most delta/3, a = log|A|; true where c^2 >= 2 a^2.",
         statement,
         conditional(witness(**at, c=1), condition, d, witness(**at, c=2)),
+        neighbour=false_neighbour("At c = a, as in the printed t.", printed, **at, c=1),
     )
 
 
