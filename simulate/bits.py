@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulate.outputs import check_output, counted
 from theory.enclosure import Enclosure, rounded_down, rounded_up
 from theory.entropy_coded import FEASIBLE_UP_TO, entropy_coded_curve
 from theory.list_bound import documents_named, headroom
@@ -26,7 +27,8 @@ from theory.summation import LONGEST
 
 __all__ = ["main"]
 
-DONE, REFUSED = 0, 2
+DONE, REFUSED, INTERRUPTED = 0, 2, 130
+PRINTED = 10**6
 _NOISE = 0.1
 """Share of queries about a random document in the example of noisy relevance."""
 
@@ -38,14 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if any(word.split("=")[0] == "--embeddings" for word in given):
             return _measured(_embeddings_parser().parse_args(given))
         options = _parser().parse_args(given)
-        if options.curve and not options.curve.parent.is_dir():
-            raise ValueError(f"--curve {options.curve}: there is no folder {options.curve.parent}")
+        if options.curve:
+            check_output("--curve", options.curve, suffix=".svg")
         prior, described = _popularity(options)
         if options.mrr is not None:
             lines, point = bits_for(options.mrr, prior)
         else:
             lines, point = mrr_for(options.bits, prior)
-        print("\n".join([f"{_counted(options.documents, 'document')}, {described}.", *lines]))
+        print("\n".join([f"{counted(options.documents, 'document')}, {described}.", *lines]))
         if options.curve:
             from simulate.frontier_figure import draw_frontier
 
@@ -54,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError, MemoryError) as error:
         print(f"bits: {str(error) or 'not enough memory'}", file=sys.stderr)
         return REFUSED
+    except KeyboardInterrupt:
+        print("bits: interrupted", file=sys.stderr)
+        return INTERRUPTED
     return DONE
 
 
@@ -107,17 +112,22 @@ def _measured(options: argparse.Namespace) -> int:
 
     if min(options.rates) < 1:
         raise ValueError(f"--rates {min(options.rates)}: use whole numbers from 1 on")
-    for name in ("json", "curve"):
-        path = getattr(options, name)
-        if path and not path.parent.is_dir():
-            raise ValueError(f"--{name} {path}: there is no folder {path.parent}")
-    found = load_embeddings(options.embeddings, unit_norm=options.unit_norm)
+    for flag, path, suffix in (("--json", options.json, ""), ("--curve", options.curve, ".svg")):
+        if path:
+            check_output(flag, path, suffix=suffix)
+    try:
+        found = load_embeddings(options.embeddings, unit_norm=options.unit_norm)
+    except ValueError as error:
+        said = str(error).removeprefix(f"{options.embeddings} ")
+        raise ValueError(f"--embeddings {options.embeddings}: {said}") from None
     result = report(found, rates=sorted(set(options.rates)), progress=True)
     print(as_table(result))
     if options.json:
         write_json(result, options.json)
+        print(f"\nFigures written to {options.json}.")
     if options.curve:
         draw_report(result, options.curve)
+        print(f"\nFigures drawn in {options.curve}.")
     return DONE
 
 
@@ -167,21 +177,20 @@ def bits_for(mrr: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
         "",
         f"MRR {mrr:g} needs, in bits per query:",
         f"  information rate   {float(bits):.6f}   no code does with less; certified to {bits.width:.1g} bit",
-        f"  one index entry    {math.log2(codewords):.6f}   {_counted(codewords, 'codeword')}, {reached}",
+        f"  one index entry    {index_bits(codewords):.6f}   {counted(codewords, 'codeword')}, {reached}",
         *_entropy_coded(mrr, prior),
     ]
     if codewords == 1:
         fixed = 1 - float(largest_distortion(prior))
         return [*lines, f"  A fixed ranking has MRR {fixed:.6f} already, with no bit."], (0.0, mrr)
     best = float(one_shot_gain(same, prior))
-    lines.append(
-        f"An index of {_counted(same, 'codeword')} (2^{float(bits):.4f}) has MRR {best:.6f} at best."
-    )
+    lines.append(f"An index of {counted(same, 'codeword')} (2^{float(bits):.4f}) has MRR {best:.6f} at best.")
     lines += [
         "",
-        f"Noisy relevance: if queries hold less than {float(bits):.6f} bits about their document, no bits help.",
+        f"Noisy relevance: if queries hold less than {float(bits):.6f} bits about their document, no number of bits "
+        f"reaches MRR {mrr:g}.",
     ]
-    lines += _noise_at_mrr(mrr, prior) + _rise(float(bits), prior)
+    lines += _noise_at_mrr(mrr, prior) + _rise(float(bits), prior, "On any source")
     return lines, (float(bits), mrr)
 
 
@@ -197,13 +206,15 @@ def mrr_for(bits: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
         "",
         f"With {bits:g} bits per query the best MRR is:",
         f"  information rate   {1 - float(least):.6f}   no code has more; certified to {least.width:.1g}",
-        f"  one index entry    {float(best):.6f}   {_counted(codewords, 'codeword')}",
+        f"  one index entry    {float(best):.6f}   {counted(codewords, 'codeword')}",
     ]
-    if least.upper == 0.0:
-        enough = f"{float(rate(0.0, prior)):.6f} bits (one index entry: {math.log2(len(weights)):.6f})"
+    idle = least.upper == 0.0
+    if idle:
+        enough = f"{float(rate(0.0, prior)):.6f} bits (one index entry: {index_bits(len(weights)):.6f})"
         lines.append(f"  {enough} put every document first; more are idle unless relevance is noisy.")
     lines += ["", "Noisy relevance: what a query does not say about its document, no bits bring back."]
-    lines += _noise_at_bits(1 - float(least), prior) + _rise(bits, prior)
+    lines += _noise_at_bits(1 - float(least), prior)
+    lines += _rise(bits, prior, "Where relevance is noisy" if idle else "On any source")
     return lines, (bits, 1 - float(least))
 
 
@@ -241,18 +252,19 @@ def _entropy_coded(mrr: float, prior: Prior) -> list[str]:
     return [f"  entropy coded      {reached:.6f}   enough for one query at a time; not shown to be least"]
 
 
-def _rise(bits: float, prior: Prior) -> list[str]:
+def index_bits(codewords: int) -> float:
+    """Bits that name so many codewords, rounded up as they are printed: given back as --bits they name no fewer."""
+    return math.ceil(math.log2(codewords) * PRINTED) / PRINTED
+
+
+def _rise(bits: float, prior: Prior, where: str) -> list[str]:
     """What further bits can still add on any source, noisy or not; nothing to say below one named document."""
     _, documents = sorted_weights(prior)
     named = documents_named(bits, documents)
     if not 0 < named < documents:
         return []
-    rise = f"  On any source, further bits add at most {headroom(bits, documents):.4f} to the best MRR"
+    rise = f"  {where}, further bits add at most {headroom(bits, documents):.4f} to the best MRR"
     return [f"{rise}: {bits:g} bits name {named} of the documents in order."]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" + ("s" if count != 1 else "")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
+from simulate.codes.catalogue import signs_alone
 from simulate.codes.code import decode, encode
 from simulate.codes.entropies import gridded_entropies
 from simulate.codes.families import SAID, every_code, families
 from simulate.device import blocks
 from simulate.embeddings import Embeddings
 from simulate.metrics import first_relevant, normalised_gain, recall
+from simulate.outputs import counted
 from simulate.ranking import Ranks, ranks
 from simulate.streams import Stream
 from theory.rate_distortion import distortion
@@ -24,6 +27,8 @@ CUTOFFS = (1, 10)
 RESOLUTION = 0.05
 CLOSE = 0.99
 QUERY_VALUES = 1 << 25
+FRONTIER = "the most that any code of that many bits can have on these queries, made by one who knows them and their documents"
+NO_FRONTIER = "not known where a query has several relevant documents"
 BY_MODALITY = {"paper", "centroid", "lloyd-max"}
 
 
@@ -33,7 +38,9 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
     Returns
     -------
     dict of JSON values: "documents", "queries", "relevant", "fitted_to", "uncoded" (figures), "codes" (a list of
-    {"code", "bits", "mrr", "recall@1", "recall@10", "dcg", "frontier"}, by bits), "take".
+    {"code", "bits", "mrr", "recall@1", "recall@10", "ndcg", "frontier"}, by bits), "take": the code of fewest bits
+    whose MRR is 99% of the uncoded, None where none has it. "frontier" is None where a query has several relevant
+    documents.
     """
     stream = Stream(seed, ("embeddings",))
     asked = {("uncoded", 32 * found.queries.shape[1]): found.queries}
@@ -42,14 +49,17 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
     else:
         every = families(found.widths, np.ones(1))
         chosen = {name: each for name, each in every.items() if name not in BY_MODALITY}
+    chosen["signs"] = replace(chosen["signs"], fit=signs_alone)
     for name, bits, fit in tqdm(
         list(every_code(chosen, sum(found.widths), rates)), desc="codes", disable=None if progress else True
     ):
         code = fit(found.training, bits, stream.child(name, bits))
         indices = encode(code, found.queries, xp=np)
         asked[name, bits] = decode(code, indices, xp=np, stream=stream.child(name, bits))
+    best = frontier(found, {bits for _, bits in asked})
     rows = [
-        _row(name, bits, figures, found) for (name, bits), figures in _all_figures(asked, found, progress)
+        {"code": name, "bits": bits, **figures, "frontier": best[bits]}
+        for (name, bits), figures in _all_figures(asked, found, progress)
     ]
     coded = sorted(rows[1:], key=lambda row: (row["bits"], -row["mrr"]))
     enough = [row for row in coded if row["mrr"] >= CLOSE * rows[0]["mrr"]]
@@ -61,36 +71,46 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
         "fitted_to": found.fitted_to,
         "uncoded": rows[0],
         "codes": coded,
-        "take": enough[0] if enough else max(coded, key=lambda row: row["mrr"]),
+        "take": enough[0] if enough else None,
     }
 
 
 def as_table(result: dict) -> str:
     """The report as text."""
-    columns = ("code", "bits", "mrr", *(f"recall@{k}" for k in CUTOFFS), "dcg", "frontier")
+    columns = ("code", "bits", "mrr", *(f"recall@{k}" for k in CUTOFFS), "ndcg", "frontier")
     lines = [f"{columns[0]:18}" + "".join(f"{name:>11}" for name in columns[1:])]
     for row in [*result["codes"], result["uncoded"]]:
-        values = "".join(f"{row[name]:11.4f}" for name in columns[2:])
+        values = "".join(
+            f"{'-' if row[name] is None else format(row[name], '.4f'):>11}" for name in columns[2:]
+        )
         lines.append(f"{row['code']:18}{row['bits']:11,}{values}")
-    take = result["take"]
-    kept = take["mrr"] / max(result["uncoded"]["mrr"], 1e-300)
     return "\n".join(
         [
-            f"{result['queries']:,} queries, {result['documents']:,} documents, {result['relevant']:,} relevant "
-            f"pairs; codes fitted to {result['fitted_to']}; ranked by inner product.",
+            f"{counted(result['queries'], 'query', 'queries')}, {counted(result['documents'], 'document')}, "
+            f"{counted(result['relevant'], 'relevant pair')}; codes fitted to {result['fitted_to']}; ranked by inner product.",
             "",
             *lines,
             "",
-            "frontier: the best MRR of any code of that many bits, were each query sure of its document.",
-            "uncoded: the ceiling of this score; another score may rank better.",
+            f"frontier: {FRONTIER if result['uncoded']['frontier'] else NO_FRONTIER}.",
+            "uncoded: the vectors as they are; another score, or by luck a code, may rank better.",
             *(f"{name}: {SAID[name]}." for name in dict.fromkeys(row["code"] for row in result["codes"])),
-            f"Take {take['code']} at {take['bits']:,} bits: {kept:.1%} of the uncoded MRR.",
+            _advice(result),
         ]
     )
 
 
+def _advice(result):
+    """Which code to take and by what rule."""
+    taken = result["take"] or max(result["codes"], key=lambda row: row["mrr"])
+    share = taken["mrr"] / max(result["uncoded"]["mrr"], 1e-300)
+    said = f"{taken['code']} at {counted(taken['bits'], 'bit')}: {share:.1%} of the uncoded MRR"
+    if result["take"]:
+        return f"Take {said}; none tried has {CLOSE:.0%} with fewer bits."
+    return f"None reaches {CLOSE:.0%} of the uncoded MRR; nearest is {said}."
+
+
 def draw_report(result: dict, path: Path) -> None:
-    """Write an SVG of MRR against bits, with the ceiling of the score and the frontier."""
+    """Write an SVG of MRR against bits, with those of the uncoded vectors and the frontier, where there is one."""
     style: dict[Any, Any] = {"svg.fonttype": "path", "svg.hashsalt": "rankrate", "font.size": 9.5}
     with mpl.rc_context(style):
         figure = Figure(figsize=(5.0, 3.9), layout="constrained")
@@ -100,7 +120,8 @@ def draw_report(result: dict, path: Path) -> None:
             axes.plot([r["bits"] for r in rows], [r["mrr"] for r in rows], "o-", ms=3, lw=1, label=name)
         bits = sorted({row["bits"] for row in result["codes"]})
         best = {row["bits"]: row["frontier"] for row in result["codes"]}
-        axes.plot(bits, [best[b] for b in bits], color="#6b6b6b", ls="--", lw=1, label="frontier")
+        if result["uncoded"]["frontier"]:
+            axes.plot(bits, [best[b] for b in bits], color="#6b6b6b", ls="--", lw=1, label="frontier")
         axes.axhline(result["uncoded"]["mrr"], color="#1f4e8c", lw=1, label="uncoded")
         axes.set_xscale("log", base=2)
         axes.set_xlabel("bits per query")
@@ -137,10 +158,16 @@ def _figures(placed, owners) -> dict[str, float]:
     """MRR, Recall@k and normalised DCG of queries whose relevant documents have these ranks."""
     values = {"mrr": first_relevant(placed, owners)}
     values |= {f"recall@{k}": recall(placed, owners, k) for k in CUTOFFS}
-    values["dcg"] = normalised_gain(placed, owners)
+    values["ndcg"] = normalised_gain(placed, owners)
     return {name: float(each.mean()) for name, each in values.items()}
 
 
-def _row(name, bits, figures, found):
-    best = 1.0 - float(distortion(float(min(bits, 64)), len(found.documents)).lower)
-    return {"code": name, "bits": int(bits), **figures, "frontier": min(best, 1.0)}
+def frontier(found, sizes) -> dict[int, float | None]:
+    """By size, the best MRR of any code on these queries, whose documents have the law p(y) = queries of y / queries.
+
+    No code has more, nor in the mean one that draws its codewords; its decoder may know the law.
+    """
+    if len(found.pairs) > len(found.queries):
+        return dict.fromkeys(sizes)
+    asked = np.unique(found.pairs[:, 1], return_counts=True)[1]
+    return {bits: 1.0 - distortion(float(bits), asked).lower for bits in sizes}

@@ -3,7 +3,7 @@
 Arrays: `queries` (Q, d) and `documents` (N, d), or for several modalities `queries_NAME` and `documents_NAME` each;
 `relevant`, the documents' row for each query (Q,), or pairs (query, document) as (P, 2) where queries have several;
 optionally `training` (or `training_NAME`), query vectors that codes may be fitted to. In a folder the arrays are
-memory-mapped: documents are never loaded whole, whatever the number of modalities.
+memory-mapped: documents are never loaded whole, whatever the number of modalities. Other arrays are refused.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from simulate.device import blocks
+from simulate.outputs import counted
 from simulate.sources.side_by_side import SideBySide
 from simulate.sources.vectors import CHUNK_ROWS, check_vectors, open_arrays
 
@@ -44,22 +45,24 @@ def load_embeddings(path, *, unit_norm: bool = False) -> Embeddings:
     Raises
     ------
     ValueError
-        Naming the array and the row: a missing array, modalities or dimensions that do not match, NaN, a norm
+        Naming the array and the row: a missing array, modalities or dimensions that do not match, an array of another name,
+        NaN, values beyond float32, a norm
         that is not 1 where it must be, relevance out of range, queries without a relevant document, or no two
         different vectors to fit codes to.
     """
     arrays = open_arrays(Path(path))
     names = _modalities(path, arrays)
+    _check_names(path, arrays, names)
     sides = {side: [arrays[_named(side, name)] for name in names] for side in ("queries", "documents")}
     for side, parts in sides.items():
         for name, part in zip(names, parts, strict=True):
-            check_vectors(_named(side, name), part)
+            check_vectors(_named(side, name), part, dtype=np.float32)
             if unit_norm:
                 _check_norms(_named(side, name), part)
     for name, asked, held in zip(names, *sides.values(), strict=True):
         if asked.shape[1] != held.shape[1]:
             raise ValueError(
-                f"{_named('queries', name)} and {_named('documents', name)} must have one dimension, "
+                f"{_named('queries', name)} and {_named('documents', name)} must have the same number of columns, "
                 f"got {asked.shape[1]} and {held.shape[1]}"
             )
     queries = np.asarray(_joined("queries", sides["queries"])[:], dtype=np.float32)
@@ -84,6 +87,16 @@ def _modalities(path, arrays):
             f"{path} must hold the array {wanted!r}; it holds {', '.join(sorted(arrays)) or 'none'}"
         )
     return tuple(names)
+
+
+def _check_names(path, arrays, names):
+    """Refuse arrays that would be passed over."""
+    known = [_named(side, name) for side in ("queries", "documents", "training") for name in names]
+    unknown = sorted(set(arrays) - {*known, "relevant"})
+    if unknown:
+        raise ValueError(
+            f"{path} must hold no array but {', '.join(known)} and relevant, got {', '.join(unknown)}"
+        )
 
 
 def _named(side, name):
@@ -130,17 +143,17 @@ def _training(arrays, names, documents):
         if missing:
             raise ValueError(f"training must be of every modality: {given[0]} is there, {missing[0]} is not")
         for name in wanted:
-            check_vectors(name, arrays[name])
+            check_vectors(name, arrays[name], dtype=np.float32)
         rows = np.asarray(_joined("training", [arrays[name] for name in wanted])[:], dtype=np.float32)
         if rows.shape[1] != documents.shape[1]:
             raise ValueError(f"training must have {documents.shape[1]} columns, got {rows.shape[1]}")
-        fitted_to = f"{len(rows):,} training queries"
+        fitted_to = counted(len(rows), "training query", "training queries")
     else:
         place = np.linspace(0, len(documents) - 1, min(SAMPLE, len(documents))).astype(np.int64)
         rows = np.asarray(documents[place], dtype=np.float32)
         fitted_to = f"{len(rows):,} of the documents"
     if np.all(rows == rows[0]):
-        raise ValueError(f"codes must be fitted to vectors that differ; {fitted_to} do not")
+        raise ValueError(f"codes must be fitted to vectors that differ, got {fitted_to}, all the same")
     return rows, fitted_to
 
 

@@ -105,6 +105,17 @@ def sign_code(training, bits: int, stream: Stream) -> TransformCode:
     return TransformCode("signs", bits, mean, analysis, synthesis, np.ones(bits, dtype=np.int64), groups)
 
 
+def signs_alone(training, bits: int, stream: Stream) -> TransformCode:
+    """`sign_code` whose codewords leave the mean out: they rank alike whatever the unit of the vectors.
+
+    Beside codewords of +1 and -1 the mean is large in one unit and nothing in another.
+    """
+    code = sign_code(training, bits, stream)
+    cuts = (code.mean @ code.analysis)[None]
+    groups = tuple(replace(group, boundaries=cuts) for group in code.groups)
+    return replace(code, mean=np.zeros_like(code.mean), groups=groups)
+
+
 def int8_code(training) -> TransformCode:
     """256 even cells in every coordinate, midpoints as codewords."""
     bits = np.full(to_host(training).shape[1], INT8)

@@ -1,7 +1,10 @@
 """Query and document vectors from a .npz file, or from .npy files in a folder, which are memory-mapped."""
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from tokenize import TokenError
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -9,6 +12,8 @@ from simulate.device import blocks
 from simulate.sources.pairs import Pairs
 
 CHUNK_ROWS = 1 << 14
+DAMAGED = (OSError, ValueError, EOFError, RuntimeError, BadZipFile, TokenError, zlib.error)
+"""What reading a file raises that is cut, overwritten or of another kind."""
 
 
 def load_pairs(
@@ -43,25 +48,42 @@ def load_pairs(
 
 def open_arrays(path: Path) -> Mapping[str, np.ndarray]:
     """The arrays of a .npz file, or memory maps of a folder's .npy files, by name; ValueError for neither."""
+    if path.is_dir():
+        return {file.stem: _mapped(file) for file in sorted(path.glob("*.npy"))}
     try:
-        if path.is_dir():
-            return {file.stem: np.load(file, mmap_mode="r") for file in sorted(path.glob("*.npy"))}
-        with np.load(path) as archive:
+        with path.open("rb") as file, np.load(file) as archive:
             return dict(archive)
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except (*DAMAGED, AttributeError, TypeError) as error:
         raise ValueError(f"{path} must be a .npz file or a folder of .npy files: {error}") from error
 
 
-def check_vectors(name: str, values) -> None:
-    """Raise ValueError, naming the array and the row, unless it holds finite floats in two dimensions."""
+def _mapped(file):
+    try:
+        return np.load(file, mmap_mode="r")
+    except DAMAGED as error:
+        raise ValueError(f"{file} must be a .npy file: {error}") from error
+
+
+def check_vectors(name: str, values, *, dtype=None) -> None:
+    """Raise ValueError, naming the array and the row, unless it holds finite floats in two dimensions.
+
+    Parameters
+    ----------
+    dtype : dtype, optional
+        The floats in which they must be finite, by default their own.
+    """
     if values.ndim != 2 or 0 in values.shape or values.dtype.kind != "f":
         raise ValueError(
             f"{name} must be a non-empty 2-D array of floats, got {values.dtype} of shape {values.shape}"
         )
     for rows in blocks(len(values), CHUNK_ROWS):
-        wrong = np.flatnonzero(~np.isfinite(values[rows]).all(axis=1))
+        with np.errstate(over="ignore"):
+            finite = np.isfinite(np.asarray(values[rows], dtype=dtype))
+        wrong = np.argwhere(~finite)
         if len(wrong):
-            raise ValueError(f"{name} must be finite; row {rows.start + wrong[0]} holds NaN or infinity")
+            worst = values[rows][tuple(wrong[0])]
+            beyond = f", beyond {np.dtype(dtype)}" if np.isfinite(worst) else ""
+            raise ValueError(f"{name} must be finite; row {rows.start + wrong[0, 0]} holds {worst}{beyond}")
 
 
 def _check_relevant(name, pairs):

@@ -1,13 +1,15 @@
 """Codes on a user's vectors: what the figures mean, files of every form, and errors that name what is wrong."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from simulate.bits import main
-from simulate.embedding_report import report
+from simulate.embedding_report import as_table, draw_report, frontier, report
 from simulate.embeddings import load_embeddings
+from simulate.outputs import check_output
 from simulate.ranking import ranks
 from tests.benchmarks.measure import peak_bytes
 
@@ -40,16 +42,62 @@ def test_the_figures_of_uncoded_vectors_are_those_of_sorting(tmp_path):
         gains.append(1 / places[0])
         shares.append(np.mean(places <= 10))
         dcgs.append(sum(1 / np.log2(1 + places)) / sum(1 / np.log2(1 + np.arange(1, len(places) + 1))))
-    for name, values in (("mrr", gains), ("recall@10", shares), ("dcg", dcgs)):
+    for name, values in (("mrr", gains), ("recall@10", shares), ("ndcg", dcgs)):
         assert uncoded[name] == pytest.approx(np.mean(values), abs=1e-12)
 
 
 def test_no_code_passes_the_frontier_and_more_bits_come_nearer(tmp_path):
     result = report(load_embeddings(saved(tmp_path)), rates=[2, 8, 64])
-    assert all(row["mrr"] <= row["frontier"] + 0.15 for row in result["codes"] if row["bits"] >= 8)
+    assert all(row["mrr"] <= row["frontier"] + 1e-12 for row in [*result["codes"], result["uncoded"]])
     water = [row["mrr"] for row in result["codes"] if row["code"] == "water"]
     assert water[0] < water[1] < water[2] <= 1
     assert result["take"]["mrr"] >= 0.99 * result["uncoded"]["mrr"]
+
+
+@pytest.mark.parametrize(("relevant", "most"), [([0], 1.0), ([0, 1], 0.75), ([0, 1, 2, 2], 17 / 24)])
+def test_the_frontier_without_bits_is_the_best_fixed_ranking_of_these_queries(tmp_path, relevant, most):
+    found = load_embeddings(saved(tmp_path, relevant=np.array(relevant * (40 // len(relevant)))))
+    for bits, reached in frontier(found, {0, 64}).items():
+        assert reached == pytest.approx(1.0 if bits else most, abs=1e-12)
+
+
+def test_queries_all_of_one_document_need_no_bit(tmp_path):
+    given = arrays()
+    given["relevant"][:] = 0
+    asked = (given["documents"][:1] * np.ones((40, 1))).astype(np.float32)
+    result = report(load_embeddings(saved(tmp_path, queries=asked, relevant=given["relevant"])), rates=[2])
+    assert max(row["mrr"] for row in result["codes"]) == 1.0
+    assert {row["frontier"] for row in result["codes"]} == {1.0}
+
+
+def test_there_is_no_frontier_where_queries_have_several_documents(tmp_path):
+    pairs = np.stack((np.arange(80) % 40, np.arange(80) % 60), axis=1)
+    result = report(load_embeddings(saved(tmp_path, relevant=pairs)), rates=[8])
+    assert {row["frontier"] for row in result["codes"]} == {None}
+    assert "  -\n" in as_table(result)
+    assert "frontier: not known" in as_table(result)
+    draw_report(result, tmp_path / "out.svg")
+    assert "svg" in (tmp_path / "out.svg").read_text()
+
+
+def test_what_a_code_reaches_does_not_depend_on_the_unit_of_the_vectors(tmp_path):
+    given = {name: arrays()[name] + np.float32(0.5) for name in ("queries", "documents")}
+    found = []
+    for unit in (1, 64, 4096):
+        same = {name: values * np.float32(unit) for name, values in given.items()}
+        found.append(report(load_embeddings(saved(tmp_path, **same)), rates=[16, 64]))
+    assert found[0]["codes"] == found[1]["codes"] == found[2]["codes"]
+
+
+def test_advice_says_its_rule_and_where_no_code_meets_it(tmp_path):
+    result = report(load_embeddings(saved(tmp_path)), rates=[2, 64])
+    assert re.search(r"Take .* of the uncoded MRR; none tried has 99% with fewer bits\.$", as_table(result))
+    enough = [row for row in result["codes"] if row["mrr"] >= 0.99 * result["uncoded"]["mrr"]]
+    assert result["take"]["bits"] == min(row["bits"] for row in enough)
+    short = [row | {"mrr": 0.5} for row in result["codes"]]
+    lost = result | {"codes": short, "take": None, "uncoded": result["uncoded"] | {"mrr": 1.0}}
+    assert as_table(lost).endswith("bits: 50.0% of the uncoded MRR.")
+    assert "None reaches 99% of the uncoded MRR; nearest is" in as_table(lost)
 
 
 def test_folders_are_memory_mapped_and_modalities_are_put_side_by_side(tmp_path):
@@ -110,14 +158,19 @@ def test_codes_ranked_in_several_passes_have_the_same_figures(tmp_path, monkeypa
 NAN = arrays()["documents"].copy()
 NAN[7, 3] = np.nan
 WRONG = {
-    "queries must be finite; row": {"queries": np.full((40, 16), np.inf, dtype=np.float32)},
-    "documents must be finite; row 7 holds NaN": {"documents": NAN},
-    "must have one dimension, got 16 and 5": {"documents": NAN[:, 4:9]},
+    "queries must be finite; row 0 holds inf": {"queries": np.full((40, 16), np.inf, dtype=np.float32)},
+    "documents must be finite; row 7 holds nan": {"documents": NAN},
+    "must have the same number of columns, got 16 and 5": {"documents": NAN[:, 4:9]},
     r"relevant must name a document in \[0, 60\); row 0 says 60": {"relevant": np.full(40, 60)},
     "relevant must be 40 integers": {"relevant": np.zeros(39, dtype=int)},
     "query 1 has none": {"relevant": np.array([[0, 1]])},
     "training must have 16 columns": {"training": NAN[:5, 4:9]},
-    "fitted to vectors that differ; 1 training queries do not": {"training": NAN[:1]},
+    "fitted to vectors that differ, got 1 training query, all the same": {"training": NAN[:1]},
+    "queries must be finite; row 0 holds 1e[+]300, beyond float32": {"queries": np.full((40, 16), 1e300)},
+    "training must be finite; row 2 holds -1e[+]39, beyond float32": {
+        "training": np.diag([1, 1, -1e39] * 5 + [1])
+    },
+    "no array but queries, documents, training and relevant, got training_a": {"training_a": NAN[:5]},
     "must hold queries or queries_image, not both": {"queries_image": NAN[:40], "documents_image": NAN},
 }
 
@@ -128,7 +181,37 @@ def test_what_is_wrong_with_a_file_is_named_in_one_line(tmp_path, message, capsy
     with pytest.raises(ValueError, match=message):
         load_embeddings(path)
     assert main(["--embeddings", str(path)]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 1
+    error = capsys.readouterr().err
+    assert len(error.splitlines()) == 1
+    assert error.startswith(f"bits: --embeddings {path}: ")
+    assert error.count(str(path)) == 1
+
+
+@pytest.mark.parametrize("kept", [0, 3, 30, 400, -30])
+def test_damaged_files_are_named_in_one_line(tmp_path, kept, capsys):
+    for name, values in arrays().items():
+        np.save(tmp_path / f"{name}.npy", values)
+    whole = saved(tmp_path).read_bytes()
+    cut = tmp_path / "queries.npy"
+    cut.write_bytes(cut.read_bytes()[:kept])
+    (tmp_path / "pairs.npz").write_bytes(whole[:kept])
+    (tmp_path / "other.npz").write_bytes(whole[:400] + b"!" + whole[401:])
+    for path, named in (
+        (tmp_path, cut),
+        *[(tmp_path / f"{n}.npz", f"{n}.npz: must") for n in ("pairs", "other")],
+    ):
+        assert main(["--embeddings", str(path)]) == 2
+        error = capsys.readouterr().err
+        assert error.startswith(f"bits: --embeddings {path}: ")
+        assert str(named) in error
+        assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"not an archive", b"\x93NUMPY\x01\x00\x10\x00{'descr': '''<f\n"])
+def test_files_of_another_kind_are_named(tmp_path, content, capsys):
+    (tmp_path / "queries.npy").write_bytes(content)
+    assert main(["--embeddings", str(tmp_path)]) == 2
+    assert f"{tmp_path / 'queries.npy'} must be a .npy file" in capsys.readouterr().err
 
 
 def test_missing_arrays_and_norms(tmp_path):
@@ -142,6 +225,12 @@ def test_missing_arrays_and_norms(tmp_path):
     np.savez(tmp_path / "c.npz", **two, relevant=np.arange(60), training_a=arrays()["queries"])
     with pytest.raises(ValueError, match="training_a is there, training_b is not"):
         load_embeddings(tmp_path / "c.npz")
+    del two["queries_b"]
+    np.savez(tmp_path / "d.npz", **two, relevant=np.arange(60))
+    with pytest.raises(
+        ValueError, match="but queries_a, documents_a, training_a and relevant, got documents_b"
+    ):
+        load_embeddings(tmp_path / "d.npz")
     with pytest.raises(ValueError, match="queries must have unit norm; row 0 has norm"):
         load_embeddings(saved(tmp_path), unit_norm=True)
 
@@ -155,6 +244,23 @@ def test_the_command_prints_a_table_and_writes_json_and_a_picture(tmp_path, caps
     assert "Take " in shown
     assert json.loads(out.read_text())["uncoded"]["code"] == "uncoded"
     assert (tmp_path / "out.svg").read_text().startswith("<?xml")
+    assert f"Figures written to {out}." in shown
+    assert f"Figures drawn in {tmp_path / 'out.svg'}." in shown
     assert main([*argv[:2], "--rates", "0"]) == 2
     assert main([*argv[:2], "--json", str(tmp_path / "none" / "out.json")]) == 2
     assert "there is no folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("flag", "name"), [("--json", "."), ("--curve", "."), ("--curve", "out.png")])
+def test_outputs_are_tried_before_the_work(tmp_path, flag, name, capsys, monkeypatch):
+    monkeypatch.setattr("simulate.embeddings.load_embeddings", None)
+    assert main(["--embeddings", "none.npz", flag, str(tmp_path / name)]) == 2
+    assert capsys.readouterr().err.startswith(f"bits: {flag} {tmp_path / name}")
+    assert not list(tmp_path.iterdir())
+
+
+def test_trying_an_output_leaves_what_stands_there(tmp_path):
+    path = tmp_path / "out.json"
+    path.write_text("kept")
+    check_output("--json", path)
+    assert path.read_text() == "kept"
