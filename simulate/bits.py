@@ -29,6 +29,8 @@ __all__ = ["main"]
 
 DONE, REFUSED, INTERRUPTED = 0, 2, 130
 PRINTED = 10**6
+LONG = 10**7
+"""From so many documents on the steps are told as they begin."""
 _NOISE = 0.1
 """Share of queries about a random document in the example of noisy relevance."""
 
@@ -51,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.curve:
             from simulate.frontier_figure import draw_frontier
 
+            _tell("curve", prior)
             draw_frontier(prior, options.curve, asked=point)
             print(f"\nFrontier drawn in {options.curve}.")
     except (ValueError, OSError, MemoryError) as error:
@@ -169,7 +172,9 @@ def bits_for(mrr: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
     """What an MRR costs: lines of text, and the point (bits, MRR) on the information curve."""
     if not 0.0 <= mrr <= 1.0:
         raise ValueError(f"--mrr {mrr} must lie in [0, 1]")
+    _tell("information rate", prior)
     bits = _rate_at(mrr, prior)
+    _tell("index entry", prior)
     codewords = codewords_needed(mrr, prior)
     reached = f"best MRR {float(one_shot_gain(codewords, prior)):.6f}"
     same = int(2.0 ** float(bits))
@@ -190,6 +195,7 @@ def bits_for(mrr: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
         f"Noisy relevance: if queries hold less than {float(bits):.6f} bits about their document, no number of bits "
         f"reaches MRR {mrr:g}.",
     ]
+    _tell("noisy relevance", prior)
     lines += _noise_at_mrr(mrr, prior) + _rise(float(bits), prior, "On any source")
     return lines, (float(bits), mrr)
 
@@ -198,9 +204,11 @@ def mrr_for(bits: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
     """What bits can buy: lines of text, and the point (bits, MRR) on the information curve."""
     if not bits >= 0.0:
         raise ValueError(f"--bits {bits} must be a number >= 0")
+    _tell("information rate", prior)
     least = distortion(bits, prior)
     weights, documents = sorted_weights(prior)
     codewords = documents if bits >= math.log2(documents) else int(2.0**bits)
+    _tell("index entry", prior)
     best = one_shot_gain(codewords, prior)
     lines = [
         "",
@@ -216,6 +224,12 @@ def mrr_for(bits: float, prior: Prior) -> tuple[list[str], tuple[float, float]]:
     lines += _noise_at_bits(1 - float(least), prior)
     lines += _rise(bits, prior, "Where relevance is noisy" if idle else "On any source")
     return lines, (bits, 1 - float(least))
+
+
+def _tell(doing: str, prior: Prior) -> None:
+    """Say on stderr what is being worked out, where it takes long."""
+    if (prior if isinstance(prior, int) else len(prior)) >= LONG:
+        print(f"bits: {doing} ...", file=sys.stderr)
 
 
 def _noise_at_mrr(mrr: float, prior: Prior) -> list[str]:

@@ -72,6 +72,21 @@ def test_the_bits_of_an_index_name_its_codewords_when_given_back(codewords):
     assert 2.0 ** (printed - 1.001e-6) < codewords
 
 
+@pytest.mark.parametrize(("question", "steps"), [("--mrr", 4), ("--bits", 3)])
+def test_many_documents_are_told_step_by_step_and_few_are_not(capsys, monkeypatch, tmp_path, question, steps):
+    arguments = ["--documents", "40", question, "0.5", "--curve", str(tmp_path / "curve.svg")]
+    assert main(arguments) == 0
+    few = capsys.readouterr()
+    monkeypatch.setattr("simulate.bits.LONG", 40)
+    assert main(arguments) == 0
+    many = capsys.readouterr()
+    assert few.err == ""
+    assert many.out == few.out
+    told = many.err.splitlines()
+    assert len(told) == steps
+    assert all(re.fullmatch(r"bits: [a-z ]+ \.\.\.", line) for line in told)
+
+
 def test_an_interrupted_command_says_so_in_one_line(capsys, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
