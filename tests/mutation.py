@@ -91,6 +91,7 @@ EXPLAINED = {  # lines where survivors change no verdict
             "gap = (goal - math.log(reached / left)) / max(growth / reached + growth / left, _NORMAL)",
             "if low < newton < high and iteration % 8 < 7:",
             "goal, low, high = math.log(value) - math.log(complement), 0.0, math.inf",
+            "low, high = (step, high) if left > complement else (low, step)",
             "step = 2.0 * low + 1.0",
             "step = math.sqrt(low * high) if low else high / 16.0",
             "newton = step + gap if step == low else step * math.exp(max(gap / step, -700.0))",

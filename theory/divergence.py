@@ -81,7 +81,6 @@ def harmonic_bounds(d: Derivation) -> tuple[int, int]:
         lambda i: i.combine(le(1 / k, sp.Rational(1, 3)), (ge(k, 3), 1 / (3 * k))),
         "1/k <= 1/3 from k = 3 on",
     )
-    d.combine(gt(sp.harmonic(N) / N, 0), (whole, 1 / N))
     d.combine(gt(SILENT, 0), (whole, 1 / N), (small, 1 / N))
     d.combine(lt(SILENT, 1), (whole, 1 / N))
     return whole, small

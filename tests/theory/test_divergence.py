@@ -13,13 +13,16 @@ from theory.divergence import (
     SILENT,
     D,
     N,
+    at_silent,
+    harmonic_bounds,
     is_divergence,
     positive_divergence,
     positive_off_one_point,
     silent_code_contradicts,
 )
 from theory.fano_ranking import R_rank
-from theory.proof.formal import h, log2
+from theory.proof.derivation import Derivation
+from theory.proof.formal import eq, forall, gt, h, integer, log2, real
 
 
 def value(expression, **at) -> float:
@@ -81,3 +84,12 @@ def test_the_theorems_are_these_and_are_accepted(make):
     assert (statement["forall"], statement["given"], statement["then"][0]) == (domain, GIVEN[make], sign)
     for side, number in zip(statement["then"][1:], sides, strict=True):
         assert float(ball(evaluate(side, AT))) == pytest.approx(number, abs=1e-14)
+
+
+def test_a_distortion_that_is_that_of_the_fixed_ranking_is_denied_too():
+    silent = eq(D, SILENT)
+    statement = forall(integer("N", 2), real("D"), given=[silent], then=gt(R_rank(D), 0))
+    derivation = Derivation(statement)
+    harmonic_bounds(derivation)
+    at_silent(derivation, D, derivation.combine(silent, silent))
+    assert judge(statement, [derivation.certificate()]).verdict == "proved"

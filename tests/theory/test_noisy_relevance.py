@@ -121,7 +121,8 @@ def test_bad_arguments_are_refused():
         jensen_rate(1.5, np.eye(2))
     with pytest.raises(ValueError, match="error="):
         symmetric_channel_rate(0.5, 4, 1.0)
-    with pytest.raises(ValueError, match="target="):
-        symmetric_channel_rate(-0.5, 4, 0.5)
+    for target in (-0.5, 1.5):
+        with pytest.raises(ValueError, match=r"target=.* must be a distortion"):
+            symmetric_channel_rate(target, 4, 0.5)
     with pytest.raises(ValueError, match="joint"):
         least_distortion(np.zeros((2, 2)))
