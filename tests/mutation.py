@@ -47,6 +47,19 @@ EXPLAINED = {  # lines where survivors change no verdict
     "for prime, e in fmpz(b).factor() if b < 2**64 else [(b, 1)]:": "where factoring stops decides what is known to be "
     "equal, not what is: a logarithm is the sum over the factors either way",
     **dict.fromkeys(
+        (
+            "if last - first > MAX_TERMS:",
+            "MAX_MONOMIALS = 20_000",
+            "for bits in (*PRECISIONS, 16_384, 65_536):",
+        ),
+        "how far a computation goes before it is given up: a step more or less decides what is accepted, not what is true",
+    ),
+    "return isinstance(v, list) and len(v) > 0 and isinstance(v[0], str) and v[0] in ARITY": "no list is neither a term "
+    "nor a number",
+    'self.known(">=", p) and self.known(">=", plus({}, p, Fraction(-1)))': "-2 p >= 0 says what -p >= 0 says",
+    'clear = next(((a, e) for m in p for a, e in m if e < 0 or self.contents[a][0] == "inv"), None)': "no exponent of "
+    "a monomial is 0",
+    **dict.fromkeys(
         ("@dataclass(frozen=True)", "@dataclass(frozen=True, slots=True)"),
         "that its fields cannot be assigned to, or be more, keeps a reader safe, and changes no value",
     ),

@@ -145,3 +145,8 @@ def test_what_the_checker_takes_for_an_integer_a_file_can_hold():
         check_plain(n)
     with pytest.raises(Rejected, match="too large"):
         check_plain(2**MAX_BITS)
+
+
+def test_a_closed_term_without_arguments_is_a_value():
+    statement = {"forall": [["x", "real", 0, None]], "given": [[">", "x", 2]], "then": [">", "x", 1]}
+    assert judge(statement, [{"kind": "derivation", "steps": [], "values": {"x": ["e"]}}]).verdict == "proved"
