@@ -12,6 +12,8 @@ EMOJI_FILE = Path(__file__).parent / "data" / "emoji_pairs.npz"
 _WIDTHS = {"query_image": 1280, "doc_image": 1280, "query_text": 384, "doc_text": 384}
 _LABELS = ("name", "keywords", "category")
 
+PAIRS = 1735
+
 
 @dataclass(frozen=True)
 class EmojiPairs:

@@ -17,6 +17,7 @@ from simulate.statistics import e_bonferroni, evidence_above, evidence_below, ev
 __all__ = ["LEVEL", "Tally", "exact", "sampled", "tally", "violated", "worst"]
 
 LEVEL = 0.01
+FIELDS = {"statement", "measured", "relation", "bound", "against", "support"}
 RELATIONS = ("<=", ">=", "=")
 LARGEST_HISTOGRAM = 100
 

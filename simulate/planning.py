@@ -5,18 +5,17 @@ import datetime
 import hashlib
 import json
 import platform
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy
 
 from simulate import studies
 from simulate.cells import Cell, product
+from simulate.commands import Refused
 
-__all__ = ["Refused", "check_agreement", "check_versions", "default_path", "environment", "now", "planned"]
-
-
-class Refused(Exception):
-    """A command that cannot be carried out, in one line."""
+__all__ = ["check_agreement", "check_versions", "default_path", "environment", "now", "planned"]
 
 
 def planned(options: argparse.Namespace) -> tuple[list[Cell], dict]:
@@ -25,30 +24,49 @@ def planned(options: argparse.Namespace) -> tuple[list[Cell], dict]:
     size, seed = options.size or "quick", options.seed or 0
     wanted = sorted(set(options.studies)) or (sorted(grid) if grid else studies.names())
     cells = []
-    for name in wanted:
-        module = studies.study(name)
-        if grid is not None and name not in grid:
-            raise Refused(f"{options.grid}: has no study {name!r}")
-        cells += studies.cells(name, grid[name] if grid else module.grid(size), seed=seed)
+    try:
+        for name in wanted:
+            if grid is not None and name not in grid:
+                raise Refused(f"has no study {name!r}")
+            rows = studies.study(name).grid(size) if grid is None else grid[name]
+            cells += studies.cells(name, rows, seed=seed)
+    except ValueError as error:
+        raise Refused(f"--grid {options.grid}: {error}" if grid else str(error)) from None
     return cells, {"studies": wanted, "size": None if grid else size, "grid": grid, "seed": seed}
 
 
 def _grid_file(path: Path) -> dict[str, list[dict]]:
     """Parameter rows by study from a JSON file; an object's lists are multiplied out."""
     try:
-        asked = json.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise Refused(f"{path}: {error}") from error
-    if not isinstance(asked, dict) or not asked:
-        raise Refused(f"{path}: must hold an object {{study: parameters}}")
-    grid = {}
-    for name, boxes in asked.items():
-        boxes = boxes if isinstance(boxes, list) else [boxes]
-        if not all(isinstance(box, dict) for box in boxes):
-            raise Refused(f"{path}: the parameters of {name!r} must be an object or a list of objects")
-        lists = [{key: v if isinstance(v, list) else [v] for key, v in box.items()} for box in boxes]
-        grid[name] = [row for box in lists for row in product(**box)]
-    return grid
+        asked = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_named_once)
+        if not isinstance(asked, dict) or not asked:
+            raise ValueError("must hold an object {study: parameters}")
+        return {
+            name: _rows(name, boxes if isinstance(boxes, list) else [boxes]) for name, boxes in asked.items()
+        }
+    except OSError as error:
+        raise Refused(f"--grid {path}: {(error.strerror or str(error)).lower()}") from None
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"--grid {path}: {error}") from None
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object whose names differ; json itself would keep the last of equal ones alone."""
+    names = [name for name, _ in pairs]
+    if again := [name for name in names if names.count(name) > 1]:
+        raise ValueError(f"{again[0]!r} stands there twice")
+    return dict(pairs)
+
+
+def _rows(study: str, boxes: list) -> list[dict]:
+    """The parameter rows of a study's objects."""
+    if not boxes or not all(isinstance(box, dict) for box in boxes):
+        raise ValueError(f"the parameters of {study!r} must be an object or a list of objects")
+    for name, value in (item for box in boxes for item in box.items()):
+        if value == []:
+            raise ValueError(f"{study}: {name} []: holds no value")
+    lists = [{name: v if isinstance(v, list) else [v] for name, v in box.items()} for box in boxes]
+    return [row for box in lists for row in product(**box)]
 
 
 def default_path(names: list[str], *, resume: bool) -> Path:
@@ -56,7 +74,11 @@ def default_path(names: list[str], *, resume: bool) -> Path:
     label = "all" if names == studies.names() else "-".join(names)
     runs = Path("runs")
     if resume:
-        stores = sorted(runs.glob(f"*-{label}*.sqlite"), key=lambda p: p.stat().st_mtime)
+        named = re.compile(rf"\d+-\d+-\d+-{label}(-\d+)?\.sqlite")
+        stores = sorted(
+            (path for path in runs.glob("*.sqlite") if named.fullmatch(path.name)),
+            key=lambda path: path.stat().st_mtime,
+        )
         if not stores:
             raise Refused(f"no store of {label} in {runs} to resume; name it with --out")
         return stores[-1]
@@ -68,6 +90,8 @@ def default_path(names: list[str], *, resume: bool) -> Path:
 
 def check_agreement(options: argparse.Namespace, chosen: dict, earlier: dict, path: Path) -> None:
     """A resumed run goes on with the choices it began with; Refused if the command line says otherwise."""
+    if missing := sorted(chosen.keys() - earlier.keys()):
+        raise Refused(f"{path}: damaged (the settings lack {', '.join(missing)}); start a new store")
     given = {
         "studies": options.studies,
         "size": options.size,

@@ -1,7 +1,7 @@
 """`python -m simulate.recheck RUN...`: cells of stored runs again, and whether the numbers are the stored ones.
 
 A cell depends on its parameters and seed alone, so anyone can have its numbers again. Of each study the cells that took
-least time come first, as many as the seconds allow. Rounding differs between machines and between versions of NumPy:
+least time come first, as many as the seconds allow and one at least. Rounding differs between machines and between versions of NumPy:
 numbers agree that are within 1e-9 of the larger one, or of 1.
 Exit 0: all agree. 3: some do not, or fail. 2: bad arguments. 130: interrupted.
 """
@@ -10,12 +10,15 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from simulate import engines, planning, store
+from simulate.commands import OneLine, Refused, command
 from simulate.execution import execute
 
 __all__ = ["main"]
@@ -24,22 +27,16 @@ TOLERANCE = 1e-9
 OTHERWISE = math.inf
 
 
+@command("recheck", store.StoreError, engines.EngineError)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m simulate.recheck", description="Stored numbers again.")
+    parser = OneLine(prog="python -m simulate.recheck", description="Stored numbers again.")
     parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="stores of simulate.sweep")
     parser.add_argument(
         "--seconds", type=_positive, default=10, help="of stored running time, for each study of a run (10)"
     )
     options = parser.parse_args(arguments)
-    try:
-        differing = sum(rechecked(path, options.seconds) for path in options.runs)
-    except (planning.Refused, store.StoreError, engines.EngineError) as error:
-        print(f"recheck: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("recheck: interrupted", file=sys.stderr)
-        return 130
+    differing = sum(rechecked(path, options.seconds) for path in options.runs)
     return 3 if differing else 0
 
 
@@ -47,6 +44,8 @@ def rechecked(path: Path, seconds: float) -> int:
     """Run cells of a store again and say how they came out; returns how many came out otherwise."""
     with store.read(path) as connection:
         rows = list(store.rows(connection))
+    if not rows:
+        raise Refused(f"{path}: holds no finished cell")
     planning.check_versions([row.cell for row in rows], path)
     otherwise = 0
     for study in dict.fromkeys(row.cell.study for row in rows):
@@ -85,17 +84,17 @@ def difference(one: Any, other: Any) -> float:
 
 
 def _positive(text: str) -> float:
-    if not (number := float(text)) > 0:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number")
-    return number
+    with suppress(ValueError):
+        if (number := float(text)) > 0:
+            return number
+    raise argparse.ArgumentTypeError(f"{text}: must be a number above 0")
 
 
-def _affordable(rows: list[store.Row], seconds: float) -> Iterator[store.Row]:
-    """The quickest cells, as many as fit into the seconds."""
-    for row in sorted(rows, key=lambda row: row.seconds):
-        if (seconds := seconds - row.seconds) < 0:
-            return
-        yield row
+def _affordable(rows: list[store.Row], seconds: float) -> list[store.Row]:
+    """The quickest cell, and with it as many more as fit into the seconds."""
+    ordered = sorted(rows, key=lambda row: row.seconds)
+    spent = accumulate(row.seconds for row in ordered)
+    return ordered[: max(1, sum(total <= seconds for total in spent))]
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulate.cells import Cell
+from simulate.findings import FIELDS
 
 __all__ = ["Row", "StoreError", "pending", "plan", "read", "rows", "settings", "write", "writer"]
 
@@ -107,7 +108,13 @@ def plan(connection: sqlite3.Connection, cells: Iterable[Cell], values: Mapping[
 
 def settings(connection: sqlite3.Connection) -> dict:
     """The settings that the plan was made from; empty for a store that has no plan yet."""
-    return {name: json.loads(value) for name, value in connection.execute("SELECT name, value FROM settings")}
+    path, found = _path(connection), {}
+    with _reported(path):
+        for name, value in connection.execute("SELECT name, value FROM settings"):
+            found[name] = _decoded(value, f"{path}: damaged (setting {name!r}")
+        if not found and connection.execute("SELECT count(*) FROM cells").fetchone()[0]:
+            raise StoreError(f"{path}: damaged (it has cells and no settings); start a new store")
+    return found
 
 
 def sit(connection: sqlite3.Connection, started: str, command: str, environment: Mapping[str, str]) -> None:
@@ -120,11 +127,13 @@ def sit(connection: sqlite3.Connection, started: str, command: str, environment:
 
 def pending(connection: sqlite3.Connection) -> list[Cell]:
     """The planned cells that have no result yet, in the order of the plan."""
-    found = connection.execute(
-        "SELECT study, version, seed, parameters FROM cells "
-        "WHERE key NOT IN (SELECT key FROM results) ORDER BY position"
-    )
-    return [Cell(*row) for row in found]
+    path = _path(connection)
+    with _reported(path):
+        found = connection.execute(
+            "SELECT key, study, version, seed, parameters FROM cells "
+            "WHERE key NOT IN (SELECT key FROM results) ORDER BY position"
+        )
+        return [_cell(path, *row) for row in found]
 
 
 def write(connection: sqlite3.Connection, key: str, result: str, *, device: str, seconds: float) -> None:
@@ -134,13 +143,43 @@ def write(connection: sqlite3.Connection, key: str, result: str, *, device: str,
 
 
 def rows(connection: sqlite3.Connection) -> Iterator[Row]:
-    """The finished cells in the order of the plan."""
-    found = connection.execute(
-        "SELECT study, version, seed, parameters, result, device, seconds "
-        "FROM cells JOIN results USING (key) ORDER BY position"
-    )
-    for *description, result, device, seconds in found:
-        yield Row(Cell(*description), json.loads(result), device, seconds)
+    """The finished cells in the order of the plan; StoreError at one that is damaged."""
+    path = _path(connection)
+    with _reported(path):
+        found = connection.execute(
+            "SELECT key, study, version, seed, parameters, result, device, seconds "
+            "FROM cells JOIN results USING (key) ORDER BY position"
+        )
+        for *description, result, device, seconds in found:
+            cell, damaged = _cell(path, *description), f"{path}: damaged (the result of cell {description[0]}"
+            read = _decoded(result, damaged)
+            if not (_is_result(read) and isinstance(seconds, float)):
+                raise StoreError(f"{damaged} is no study's result)")
+            yield Row(cell, read, device, seconds)
+
+
+def _cell(path: Path, key: str, *description: Any) -> Cell:
+    """The cell of a row, whose key is the hash of the rest."""
+    cell = Cell(*description)
+    try:
+        if cell.key == key:
+            return cell
+    except (TypeError, ValueError):  # a name or a number that is neither
+        pass
+    raise StoreError(f"{path}: damaged (cell {key} is not what its key says)")
+
+
+def _decoded(text: Any, damaged: str) -> Any:
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"{damaged} is no JSON: {error})") from None
+
+
+def _is_result(read: Any) -> bool:
+    """Whether it has the form of a study's result."""
+    found = read.get("findings") if isinstance(read, dict) else None
+    return isinstance(found, list) and all(isinstance(f, dict) and f.keys() >= FIELDS for f in found)
 
 
 def _is_blank(connection: sqlite3.Connection) -> bool:
@@ -165,10 +204,14 @@ def _pragma(connection: sqlite3.Connection, name: str):
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    (path,) = (row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main")
-    with _reported(Path(path)), connection:
+    with _reported(_path(connection)), connection:
         connection.execute("BEGIN")
         yield
+
+
+def _path(connection: sqlite3.Connection) -> Path:
+    (path,) = (row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main")
+    return Path(path)
 
 
 @contextmanager

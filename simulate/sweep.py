@@ -18,45 +18,37 @@ from tqdm import tqdm
 
 from simulate import engines, planning, store, studies, summary
 from simulate.cells import Cell
-from simulate.device import on_gpu, select_namespace
+from simulate.commands import INTERRUPTED, OneLine, Refused, command, natural, positive
+from simulate.device import DeviceError, on_gpu, select_namespace
 from simulate.execution import Outcome, execute
-from simulate.planning import Refused
 
 __all__ = ["main"]
 
-DONE, FAILED, REFUSED, DISCREPANCY, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, FAILED, DISCREPANCY = 0, 1, 3
 
 
+@command("sweep", ValueError, store.StoreError, engines.EngineError)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = _parser().parse_args(arguments)
-    try:
-        if options.list:
-            print("\n".join(f"{name:16} {studies.title(name)}" for name in studies.names()))
-            return DONE
-        return _sweep(options)
-    except (Refused, ValueError, store.StoreError, engines.EngineError) as error:
-        print(f"sweep: {error}", file=sys.stderr)
-        return REFUSED
-    except KeyboardInterrupt:
-        print("sweep: interrupted before the first cell", file=sys.stderr)
-        return INTERRUPTED
+    if options.list:
+        print("\n".join(f"{name:16} {studies.title(name)}" for name in studies.names()))
+        return DONE
+    return _sweep(options)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m simulate.sweep", description="Run studies; all of them by default."
-    )
+    parser = OneLine(prog="python -m simulate.sweep", description="Run studies; all of them by default.")
     parser.add_argument("studies", nargs="*", metavar="STUDY", help="studies to run (--list names them)")
     parser.add_argument("--list", action="store_true", help="name the studies and stop")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--engine", choices=("local", "dask"), help="default local, or dask with --scheduler")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--workers", type=_positive, help="worker processes (default: one a core; one on a GPU)"
+        "--workers", type=positive, help="worker processes (default: one a core; one on a GPU)"
     )
     where.add_argument("--scheduler", metavar="ADDR", help="address of a Dask scheduler")
-    parser.add_argument("--seed", type=_natural, help="seed of the run (default 0)")
+    parser.add_argument("--seed", type=natural, help="seed of the run (default 0)")
     size = parser.add_mutually_exclusive_group()
     size.add_argument(
         "--grid",
@@ -113,7 +105,10 @@ def _check_engine(options: argparse.Namespace) -> None:
     if options.scheduler and options.engine == "local":
         raise Refused("--scheduler ADDR: goes with --engine dask, not local")
     if not options.scheduler:
-        select_namespace(options.device)  # asks for a GPU where there is none: says so at once
+        try:
+            select_namespace(options.device)
+        except DeviceError as error:
+            raise Refused(f"--device: {error}") from None
 
 
 def _run(cells: list[Cell], connection, options: argparse.Namespace, path: Path) -> int:
@@ -197,18 +192,6 @@ def _resume_command(options: argparse.Namespace, path: Path) -> str:
         str(part) for flag, value in flags.items() if value not in (None, "auto") for part in (flag, value)
     ]
     return shlex.join(["python", "-m", "simulate.sweep", "--resume", "--out", str(path), *given])
-
-
-def _natural(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a natural number")
-    return int(text)
-
-
-def _positive(text: str) -> int:
-    if (number := _natural(text)) < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ A study's module has
 
 - a docstring whose first line says what it studies;
 - ``VERSION``: an integer, raised whenever the same parameters give other numbers;
+- ``ALLOWED``: what each parameter may be (`simulate.allowed`);
 - ``grid(size)``: the parameter rows (dictionaries of JSON values) of the size "quick", "paper" or "full";
 - ``run(stream, xp, **parameters)``: one cell, a pure function of its random stream and the parameters, on the
   arrays of namespace ``xp``. It returns ``{"measured": {...}, "findings": [...]}``: JSON values, and findings
@@ -11,11 +12,11 @@ A study's module has
 """
 
 import importlib
-import inspect
 import pkgutil
 from collections.abc import Iterable, Mapping
 from types import ModuleType
 
+from simulate.allowed import check
 from simulate.cells import Cell, cell
 
 __all__ = ["SIZES", "cells", "names", "study", "title"]
@@ -41,14 +42,13 @@ def title(name: str) -> str:
 
 
 def cells(name: str, rows: Iterable[Mapping], *, seed: int) -> list[Cell]:
-    """The cells of a study at the given parameter rows; ValueError for one that does not fit ``run``."""
+    """The cells of a study at the given parameter rows; ValueError for one that the study does not allow."""
     module = study(name)
-    wanted = set(inspect.signature(module.run).parameters) - {"stream", "xp"}
     made: dict[str, Cell] = {}
     for row in rows:
-        if set(row) != wanted:
-            raise ValueError(
-                f"{name}: parameters {', '.join(sorted(row))}: must be {', '.join(sorted(wanted))}"
-            )
+        try:
+            check(row, module.ALLOWED)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
         made.setdefault((one := cell(name, module.VERSION, seed=seed, parameters=row)).key, one)
     return list(made.values())

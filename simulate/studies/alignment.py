@@ -11,6 +11,7 @@ trials (version 3, seed 0), tried here on new ones.
 import numpy as np
 
 from simulate.alignment_trial import Setting
+from simulate.allowed import FLAG, number, whole
 from simulate.findings import sampled
 from simulate.paired_trials import paired_summary, paired_trials
 
@@ -50,6 +51,25 @@ FURTHER_CONTRASTS = (
     ("dimension", 6, 16),
     ("private_bits", 2, 8),
 )
+VALUES = {
+    "temperature": number(above=0),
+    "penalty_weight": number(least=0),
+    "learn_temperature": FLAG,
+    "dimension": whole(1),
+    "mismatch": number(least=0, most=1),
+    "noise_sigma": number(least=0),
+    "depth": whole(1),
+    "private_bits": whole(0, 14),
+}
+ALLOWED = {
+    "vary": VALUES,
+    "before": lambda row: VALUES[row["vary"]],
+    "after": lambda row: VALUES[row["vary"]],
+    "amplitude": number(least=0),
+    "learn_temperature": FLAG,
+    "steps": whole(1),
+    "trials": whole(2),
+}
 
 
 def grid(size):

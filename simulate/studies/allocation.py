@@ -5,12 +5,25 @@ A cell tries every split of 8, 16 and 32 bits on one trial of the synthetic sour
 """
 
 from simulate.allocation_trial import allocation_ratios
-from simulate.studies.table1 import BALANCED, UNBALANCED
+from simulate.allowed import several, whole
+from simulate.emoji import PAIRS
+from simulate.studies.table1 import BALANCED, SOURCE, UNBALANCED
 from simulate.studies.table1_peers import intent_pairs
 from simulate.studies.table2_emoji import emoji_pairs
 
 VERSION = 1
 EMOJI = {"noise": [], "gains": [], "private": 0}
+ALLOWED = {
+    "data": ("vector", "intent", "emoji"),
+    "noise": lambda row: ([],) if row["data"] == "emoji" else SOURCE["noise"],
+    "gains": lambda row: ([],) if row["data"] == "emoji" else SOURCE["gains"],
+    "private": lambda row: (0,) if row["data"] == "emoji" else SOURCE["private"],
+    "trial": whole(),
+    "bits": several(whole(1)),
+    "documents": lambda row: whole(2, PAIRS - 1 if row["data"] == "emoji" else None),
+    "queries": whole(2),
+    "training": whole(2),
+}
 
 
 def grid(size):

@@ -8,6 +8,7 @@ every doubling of its samples; the evidence is the largest over the looks. A nor
 import numpy as np
 from scipy.special import ndtri
 
+from simulate.allowed import number, whole
 from simulate.cells import product
 from simulate.findings import LEVEL, sampled
 from simulate.laws import random_laws
@@ -19,6 +20,11 @@ COMPARISONS = 10_000
 RANKS = (1, 2, 3, 5, 10, 100)
 FIRST, LOOKS = 50, 10
 ONE_TEST = 0.05
+ALLOWED = {
+    "planted": number(least=0, most=1),
+    "concentration": number(above=0),
+    "trial": whole(),
+}
 
 
 def grid(size):

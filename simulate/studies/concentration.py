@@ -12,6 +12,7 @@ import math
 import numpy as np
 from scipy.special import gammaln
 
+from simulate.allowed import Kind, number, several, whole
 from simulate.cells import product
 from simulate.findings import exact, worst
 from simulate.laws import entropy
@@ -20,6 +21,24 @@ VERSION = 1
 DELTA = 0.05
 ERROR = 1e-10
 SMALL_LAWS = ([0.5, 0.5], [0.9, 0.1], [0.99, 0.01], [1 / 3, 1 / 3, 1 / 3], [0.8, 0.15, 0.05], [0.25] * 4)
+LAW = Kind(
+    "a list of two or more positive numbers that sum to 1 (in a grid write [[...]])",
+    lambda law: (
+        several(number(above=0, most=1)).holds(law) and len(law) > 1 and abs(math.fsum(law) - 1) < ERROR
+    ),
+)
+LAWS = {
+    "entropy": LAW,
+    "large alphabet": several(number(above=0, most=1), count=1),
+    "allocation": LAW,
+    "cells": ([1 / 3, 1 / 3, 1 / 3],),
+    "temperature": LAW,
+}
+ALLOWED = {
+    "what": LAWS,
+    "law": lambda row: LAWS[row["what"]],
+    "samples": lambda row: whole(1, round(1 / row["law"][0]) if row["what"] == "large alphabet" else None),
+}
 
 
 def grid(size):

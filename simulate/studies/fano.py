@@ -11,6 +11,7 @@ import itertools
 import numpy as np
 
 from simulate import coded_worlds
+from simulate.allowed import Kind, number, whole
 from simulate.cells import product
 from simulate.findings import worst
 from simulate.laws import (
@@ -27,6 +28,17 @@ from theory.rate_distortion import curve
 VERSION = 2
 LARGEST_CELL = 2_000_000
 CODES = ("random", "deterministic", "identity", "constant")
+POWERS = Kind("a power of 2", lambda k: whole(1).holds(k) and k.bit_count() == 1)
+CODEWORDS = dict.fromkeys(coded_worlds.CODES, POWERS) | dict.fromkeys(CODES, whole(1)) | {"curve": (1,)}
+DECODERS = dict.fromkeys(coded_worlds.CODES, ("own", "best")) | dict.fromkeys(CODES, ("best", "random"))
+ALLOWED = {
+    "code": CODEWORDS,
+    "codewords": lambda row: CODEWORDS[row["code"]],
+    "decoder": lambda row: DECODERS.get(row["code"], ("best",)),
+    "documents": lambda row: whole(1, 8 if row["code"] == "curve" else None),
+    "concentration": number(above=0),
+    "worlds": whole(1),
+}
 
 
 def grid(size):

@@ -7,6 +7,7 @@ of this set of emoji, not of others.
 
 import numpy as np
 
+from simulate.allowed import number, whole
 from simulate.cells import product
 from simulate.emoji_trial import emoji_trial
 from simulate.paired_trials import paired_summary
@@ -18,6 +19,13 @@ SIDES = {
     "picture to name": (["query_image"], ["doc_text"]),
     "words to picture": (["query_text"], ["doc_image"]),
     "both to both": (["query_image", "query_text"], ["doc_image", "doc_text"]),
+}
+ALLOWED = {
+    "sides": SIDES,
+    "temperature": number(above=0),
+    "penalty_weight": number(least=0),
+    "steps": whole(1),
+    "trials": whole(2),
 }
 
 

@@ -9,6 +9,7 @@ code is exact. A cell compares no penalty with one of a given weight on the same
 import numpy as np
 
 from simulate.alignment_trial import Setting
+from simulate.allowed import number, whole
 from simulate.cells import product
 from simulate.findings import exact
 from simulate.laws import float_error
@@ -16,6 +17,15 @@ from simulate.paired_trials import paired_summary, paired_trials
 from theory.rate_distortion import distortion, rate
 
 VERSION = 2
+ALLOWED = {
+    "private_bits": whole(0, 14),
+    "dimension": whole(1),
+    "penalty_weight": number(least=0),
+    "amplitude": number(least=0),
+    "temperature": number(above=0),
+    "steps": whole(1),
+    "trials": whole(2),
+}
 
 
 def grid(size):

@@ -17,6 +17,7 @@ import math
 import numpy as np
 from scipy.special import gammaln
 
+from simulate.allowed import whole
 from simulate.cells import product
 from simulate.findings import exact, sampled
 from simulate.sources.gaussian import draw, intent_source
@@ -27,6 +28,13 @@ VERSION = 1
 ERROR = 1e-10
 DELTA = 0.05
 DOCUMENTS, CORPUS = 2, 20
+CELLS = {"fixed": whole(1), "free": (2,), "interval": whole(1), "temperatures": (1,)}
+ALLOWED = {
+    "family": CELLS,
+    "samples": whole(1),
+    "cells": lambda row: CELLS[row["family"]],
+    "training_sets": whole(1),
+}
 
 
 def grid(size):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import ndtri
 
+from simulate.allowed import Allowed, whole
 from simulate.cells import product
 from simulate.codes.allocation import largest_remainder, proportional_ceilings
 from simulate.codes.cells import lloyd_max_boundaries, normal_cells
@@ -20,6 +21,19 @@ from simulate.streams import generator, normal
 VERSION = 1
 ERROR = 1e-9
 WITHIN = 0.02
+KINDS: dict[str, dict[str, Allowed]] = {
+    "allocation": {"bits": whole(), "modalities": whole(1), "samples": whole(1)},
+    "entropy": {"bits": (2,), "modalities": (2,), "samples": (0,)},
+    "resolution": {"bits": whole(1), "modalities": (1,), "samples": (0,)},
+    "codeword": {"bits": whole(1), "modalities": (1,), "samples": whole(2)},
+    "normal": {"bits": whole(1), "modalities": (1,), "samples": whole(2)},
+}
+ALLOWED = {
+    "what": KINDS,
+    "bits": lambda row: KINDS[row["what"]]["bits"],
+    "modalities": lambda row: KINDS[row["what"]]["modalities"],
+    "samples": lambda row: KINDS[row["what"]]["samples"],
+}
 
 
 def grid(size):

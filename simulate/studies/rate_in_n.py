@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import bdtr, ndtr
 
+from simulate.allowed import Kind, whole
 from simulate.cells import product
 from simulate.findings import LEVEL, exact, sampled
 from simulate.statistics import sample_until
@@ -24,6 +25,13 @@ FIXED_LAW = 0.7
 LOSSES = (0.0, 0.5)
 WITHIN = 0.02
 LARGEST_SIMULATED = 1024
+SAMPLES = {
+    "majority, hardest law": whole(1),
+    "majority, fixed law": whole(1, LARGEST_SIMULATED),
+    "cell boundary": Kind("an even number from 2 on", lambda n: whole(2).holds(n) and n % 2 == 0),
+    "codeword": whole(1),
+}
+ALLOWED = {"rule": SAMPLES, "samples": lambda row: SAMPLES[row["rule"]], "training_sets": whole(1)}
 
 
 def grid(size):

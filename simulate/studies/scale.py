@@ -10,6 +10,7 @@ is at most the D at which the right side reaches R (Chen, "Rate-Distortion Limit
 import numpy as np
 from scipy.optimize import brentq
 
+from simulate.allowed import number, whole
 from simulate.cells import product
 from simulate.codes.catalogue import principal_code
 from simulate.codes.transform import decode, encode
@@ -26,6 +27,15 @@ VERSION = 1
 UNCODED = 0
 LARGEST_FOR_BOUND = 10**5
 SCORED, CORPORA, WITHIN = 100, 100, 0.1
+ALLOWED = {
+    "documents": whole(1),
+    "bits": whole(),
+    "intent": whole(1),
+    "width": lambda row: whole(row["intent"]),
+    "noise": number(above=0),
+    "reading": ("view", "clean"),
+    "queries": whole(2),
+}
 
 
 def grid(size):

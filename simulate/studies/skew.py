@@ -10,6 +10,7 @@ import itertools
 
 import numpy as np
 
+from simulate.allowed import number, whole
 from simulate.cells import product
 from simulate.findings import worst
 from simulate.laws import (
@@ -27,6 +28,14 @@ from theory.rate_distortion import curve
 VERSION = 2
 LARGEST_CELL = 4_000_000
 STRUCTURES = ("mixed", "independent", "copies", "private", "unbalanced")
+ALLOWED = {
+    "modalities": whole(1, 6),
+    "structure": STRUCTURES,
+    "documents": whole(1),
+    "concentration": number(above=0),
+    "codewords": whole(1, 3),
+    "worlds": whole(1),
+}
 
 
 def grid(size):

@@ -23,6 +23,7 @@ from functools import partial
 import numpy as np
 
 from simulate import temperatures
+from simulate.allowed import number, several, whole
 from simulate.ceiling import information_cap
 from simulate.cells import product
 from simulate.codes.allocation import LARGEST, uniform_bits
@@ -39,7 +40,7 @@ from simulate.decoders import (
 from simulate.device import to_host
 from simulate.encoders import embed
 from simulate.findings import sampled
-from simulate.intent_task import INTENT, READINGS, document_parts, intent_task, query_parts
+from simulate.intent_task import INTENT, READINGS, WIDTH, document_parts, intent_task, query_parts
 from simulate.metrics import reciprocal_rank
 from simulate.ranking import ranks
 from simulate.sources.gaussian import covariances, draw, information
@@ -61,6 +62,21 @@ UNBALANCED = (
     BALANCED | {"noise": [1.0, 2.5]},
     BALANCED | {"gains": [2.0, 1.0]},
 )
+SOURCE = {
+    "noise": several(number(above=0), count=2),
+    "gains": several(number(above=0), count=2),
+    "private": whole(0, WIDTH - INTENT),
+}
+ALLOWED = {
+    "reading": READINGS,
+    **SOURCE,
+    "documents": whole(2),
+    "queries": whole(2),
+    "training": lambda row: whole(min(FEW, row["documents"])),
+    "steps": whole(1),
+    "bits": several(whole(1, 2 * INTENT * LARGEST)),
+    "trial": whole(),
+}
 
 
 def grid(size):

@@ -7,14 +7,24 @@ hold. Private dimensions, unequal noise or gains make the modalities differ.
 
 import numpy as np
 
+from simulate.allowed import several, whole
 from simulate.cells import product
 from simulate.code_table import code_table
 from simulate.intent_task import intent_task, same_coordinates
 from simulate.sources.gaussian import draw
-from simulate.studies.table1 import BALANCED, UNBALANCED
+from simulate.studies.table1 import BALANCED, SOURCE, UNBALANCED
 
 VERSION = 1
 READING = "both, document Z"
+ALLOWED = {
+    "coordinates": ("vector", "intent"),
+    **SOURCE,
+    "trial": whole(),
+    "bits": several(whole(1)),
+    "documents": whole(2),
+    "queries": whole(2),
+    "training": whole(2),
+}
 
 
 def grid(size):

@@ -7,15 +7,22 @@ splits speak of this set of emoji, not of others.
 
 import numpy as np
 
+from simulate.allowed import several, whole
 from simulate.cells import product
 from simulate.code_table import code_table
-from simulate.emoji import load_emoji, split_emoji
+from simulate.emoji import PAIRS, load_emoji, split_emoji
 from simulate.paired_features import side_by_side
 from simulate.streams import generator
 
 VERSION = 2
 MODALITIES = ("image", "text")
 COMPONENTS = 128
+ALLOWED = {
+    "split": whole(),
+    "bits": several(whole(1)),
+    "components": whole(1),
+    "documents": whole(2, PAIRS - 1),
+}
 
 
 def grid(size):

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from simulate import temperatures
+from simulate.allowed import number, several, whole
 from simulate.cells import product
 from simulate.codes.bits import measured_bits
 from simulate.codes.catalogue import paper_product_code
@@ -39,6 +40,20 @@ PAPER_NOISE = [2.5**0.5, 2.5**0.5]
 PAPER = (1000, 32, 64, 0, PAPER_NOISE)
 ADAPTIVE_ROW = {64: 0.57, 128: 0.66, 256: 0.77, 512: 0.84}
 LEAST_LAG = 0.035
+ALLOWED = {
+    "documents": whole(1),
+    "intent": whole(1),
+    "private": whole(),
+    "width": lambda row: whole(row["intent"] + row["private"]),
+    "bits": whole(),
+    "noise": several(number(above=0), count=2),
+    "codewords": ("centroid", "midpoint", "uniform"),
+    "decoder": DECODERS,
+    "reading": ("view", "clean"),
+    "queries": whole(2),
+    "training": whole(2),
+    "trial": whole(),
+}
 
 
 def grid(size):

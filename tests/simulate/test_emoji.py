@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simulate.emoji import EMOJI_FILE, load_emoji, split_emoji
+from simulate.emoji import EMOJI_FILE, PAIRS, load_emoji, split_emoji
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def stored():
 
 
 def test_shapes_types_and_alignment(pairs):
-    assert len(pairs) == 1735
+    assert len(pairs) == PAIRS == 1735
     assert pairs.query_image.shape == pairs.doc_image.shape == (1735, 1280)
     assert pairs.query_text.shape == pairs.doc_text.shape == (1735, 384)
     assert pairs.query_text.dtype == np.float32

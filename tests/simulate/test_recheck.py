@@ -47,6 +47,32 @@ def test_difference_of_results(one, other, apart):
     assert recheck.difference(one, other) == apart == recheck.difference(other, one)
 
 
+def test_one_cell_of_a_study_runs_however_few_the_seconds(capsys):
+    assert recheck.main([str(KEPT / "quantiser.sqlite"), "--seconds", "0.0000001"]) == 0
+    assert " 1 of " in capsys.readouterr().out
+
+
+def test_a_run_without_a_finished_cell_is_no_all_clear(tmp_path, capsys):
+    path = tmp_path / "run.sqlite"
+    shutil.copy(KEPT / "quantiser.sqlite", path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM results")
+    assert recheck.main([str(path)]) == 2
+    assert "holds no finished cell" in capsys.readouterr().err
+
+
+def test_a_damaged_result_is_named(tmp_path, capsys):
+    path = tmp_path / "run.sqlite"
+    shutil.copy(KEPT / "quantiser.sqlite", path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE results SET result = '{\"a\":' WHERE rowid = 3")
+        (key,) = connection.execute("SELECT key FROM results WHERE rowid = 3").fetchone()
+    assert recheck.main([str(path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"recheck: {path}: damaged (the result of cell {key} is no JSON")
+    assert said.count("\n") == 1
+
+
 @pytest.mark.parametrize("arguments", [["no.sqlite"], ["README.md"]])
 def test_what_is_no_run_is_refused_in_one_line(arguments, capsys):
     assert recheck.main(arguments) == 2
@@ -54,7 +80,7 @@ def test_what_is_no_run_is_refused_in_one_line(arguments, capsys):
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "soon"])
-def test_seconds_are_positive(seconds):
-    with pytest.raises(SystemExit) as stopped:
-        recheck.main(["run.sqlite", "--seconds", seconds])
-    assert stopped.value.code == 2
+def test_seconds_are_positive(seconds, capsys):
+    assert recheck.main(["run.sqlite", "--seconds", seconds]) == 2
+    said = f"recheck: argument --seconds: {seconds}: must be a number above 0\n"
+    assert capsys.readouterr().err == said

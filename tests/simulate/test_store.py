@@ -22,7 +22,9 @@ def path(tmp_path):
 def finish(path, cells):
     with store.writer(path) as connection:
         for one in cells:
-            store.write(connection, one.key, json.dumps({"key": one.key}), device="test", seconds=0.5)
+            store.write(
+                connection, one.key, json.dumps({"key": one.key, "findings": []}), device="test", seconds=0.5
+            )
 
 
 def test_results_come_back_in_the_order_of_the_plan_and_the_rest_is_pending(path):
@@ -121,7 +123,9 @@ def test_a_missing_store_and_a_folder_are_refused(tmp_path):
 
 def write_much(connection):
     for one in CELLS:
-        store.write(connection, one.key, json.dumps("x" * 5000), device="test", seconds=0)
+        store.write(
+            connection, one.key, json.dumps({"findings": [], "more": "x" * 5000}), device="test", seconds=0
+        )
 
 
 def test_a_full_disk_loses_the_cell_in_hand_and_no_other(path):

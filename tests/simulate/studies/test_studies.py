@@ -1,5 +1,6 @@
 """Every study there is: its grids fit, its cells are pure, and what is known to hold is not seen violated."""
 
+import inspect
 import json
 
 import numpy as np
@@ -40,3 +41,35 @@ def test_unknown_studies_and_parameters_are_named():
         studies.study("none")
     with pytest.raises(ValueError, match="fano: parameters documents: must be"):
         studies.cells("fano", [{"documents": 2}], seed=0)
+
+
+@pytest.mark.parametrize("name", studies.names())
+def test_declared_parameters_are_those_of_run(name):
+    module = studies.study(name)
+    assert module.ALLOWED.keys() == set(inspect.signature(module.run).parameters) - {"stream", "xp"}
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "named"),
+    [
+        ("fano", {"code": "nonesuch"}, "code 'nonesuch': must be one of 'paper', 'paper, centroids'"),
+        ("fano", {"decoder": "zzz"}, "decoder 'zzz': must be one of 'best', 'random'"),
+        ("fano", {"code": "signs", "decoder": "own", "codewords": 3}, "codewords 3: must be a power of 2"),
+        ("fano", {"documents": -4}, "documents -4: must be a whole number from 1 on"),
+        ("fano", {"documents": "x"}, "documents 'x': must be a whole number"),
+        ("fano", {"documents": True}, "documents True: must be a whole number"),
+        ("fano", {"concentration": float("nan")}, "concentration nan: must be a number above 0"),
+        ("fano", {"code": "curve", "codewords": 1, "documents": 9}, "documents 9: .* from 1 to 8"),
+        ("alignment", {"vary": "depth", "before": 0.5}, "before 0.5: must be a whole number from 1 on"),
+        ("alignment", {"learn_temperature": 1}, "learn_temperature 1: must be one of False, True"),
+        ("allocation", {"bits": 8}, r"bits 8: must be a list .*in a grid write \[\[...\]\]"),
+        ("allocation", {"noise": [1.0, 1.0]}, "noise"),
+        ("concentration", {"law": [0.5, 0.6]}, "law .*sum to 1"),
+        ("rate_in_n", {"rule": "cell boundary", "samples": 3}, "samples 3: must be an even number"),
+        ("table1", {"noise": [1.0]}, "noise .*a list of 2"),
+    ],
+)
+def test_what_a_study_does_not_allow_is_refused(name, changed, named):
+    row = studies.study(name).grid("quick")[0] | changed
+    with pytest.raises(ValueError, match=f"^{name}: {named}"):
+        studies.cells(name, [row], seed=0)
