@@ -42,7 +42,9 @@ def test_the_circle_names_everything():
     assert (below, evaluate(inner, at), top) == ("<", Fraction(24, 25), 1)
 
 
-@pytest.mark.parametrize(("second", "is_one"), [((0, 1), True), ((1, 0), False), ((1, 1), False)])
+@pytest.mark.parametrize(
+    ("second", "is_one"), [((0, 1), True), ((-1, 0), True), ((1, 0), False), ((1, 1), False)]
+)
 def test_codebooks_are_of_distinct_unit_vectors(second, is_one):
     params, (norms, apart, law) = codebooks()
     assert params == [
