@@ -69,6 +69,8 @@ def test_jensen_bound_at_both_ends_and_for_gains_below_one():
     exact = float(rate(0.375, prior, gain))
     assert exact - 1e-3 <= jensen_rate(0.375, np.diag(prior), gain) <= exact
     assert least_distortion(np.diag(prior), gain) == 0.25
+    nearly_flat = np.array([1.0, 0.999, 0.998, 0.997])  # the steepest price of the grid is the best
+    assert 0.0 < jensen_rate(0.0, np.diag(prior), nearly_flat) <= 1.75
 
 
 def test_what_loses_nothing_is_not_rounded_up():
