@@ -27,8 +27,9 @@ CUTOFFS = (1, 10)
 RESOLUTION = 0.05
 CLOSE = 0.99
 QUERY_VALUES = 1 << 25
-FRONTIER = "the most that any code of that many bits can have on these queries, made by one who knows them and their documents"
-NO_FRONTIER = "not known where a query has several relevant documents"
+FRONTIER = "the best MRR of any code of that many bits where all documents are equally likely to be asked for"
+MOST = "the same for these very queries, made by one who knows them and their documents: none has more"
+UNKNOWN = "not known where a query has several relevant documents"
 BY_MODALITY = {"paper", "centroid", "lloyd-max"}
 
 
@@ -38,9 +39,9 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
     Returns
     -------
     dict of JSON values: "documents", "queries", "relevant", "fitted_to", "uncoded" (figures), "codes" (a list of
-    {"code", "bits", "mrr", "recall@1", "recall@10", "ndcg", "frontier"}, by bits), "take": the code of fewest bits
-    whose MRR is 99% of the uncoded, None where none has it. "frontier" is None where a query has several relevant
-    documents.
+    {"code", "bits", "mrr", "recall@1", "recall@10", "ndcg", "frontier", "most"}, by bits), "take": the code of
+    fewest bits whose MRR is 99% of the uncoded, None where none has it. "frontier" and "most" are None where a query has
+    several relevant documents.
     """
     stream = Stream(seed, ("embeddings",))
     asked = {("uncoded", 32 * found.queries.shape[1]): found.queries}
@@ -56,9 +57,9 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
         code = fit(found.training, bits, stream.child(name, bits))
         indices = encode(code, found.queries, xp=np)
         asked[name, bits] = decode(code, indices, xp=np, stream=stream.child(name, bits))
-    best = frontier(found, {bits for _, bits in asked})
+    best = limits(found, {bits for _, bits in asked})
     rows = [
-        {"code": name, "bits": bits, **figures, "frontier": best[bits]}
+        {"code": name, "bits": bits, **figures, **best[bits]}
         for (name, bits), figures in _all_figures(asked, found, progress)
     ]
     coded = sorted(rows[1:], key=lambda row: (row["bits"], -row["mrr"]))
@@ -77,7 +78,7 @@ def report(found: Embeddings, *, rates: Sequence[int], seed: int = 0, progress: 
 
 def as_table(result: dict) -> str:
     """The report as text."""
-    columns = ("code", "bits", "mrr", *(f"recall@{k}" for k in CUTOFFS), "ndcg", "frontier")
+    columns = ("code", "bits", "mrr", *(f"recall@{k}" for k in CUTOFFS), "ndcg", "frontier", "most")
     lines = [f"{columns[0]:18}" + "".join(f"{name:>11}" for name in columns[1:])]
     for row in [*result["codes"], result["uncoded"]]:
         values = "".join(
@@ -91,7 +92,8 @@ def as_table(result: dict) -> str:
             "",
             *lines,
             "",
-            f"frontier: {FRONTIER if result['uncoded']['frontier'] else NO_FRONTIER}.",
+            f"frontier: {FRONTIER if result['uncoded']['frontier'] else UNKNOWN}.",
+            f"most: {MOST if result['uncoded']['most'] else UNKNOWN}.",
             "uncoded: the vectors as they are; another score, or by luck a code, may rank better.",
             *(f"{name}: {SAID[name]}." for name in dict.fromkeys(row["code"] for row in result["codes"])),
             _advice(result),
@@ -162,12 +164,16 @@ def _figures(placed, owners) -> dict[str, float]:
     return {name: float(each.mean()) for name, each in values.items()}
 
 
-def frontier(found, sizes) -> dict[int, float | None]:
-    """By size, the best MRR of any code on these queries, whose documents have the law p(y) = queries of y / queries.
+def limits(found, sizes) -> dict[int, dict[str, float | None]]:
+    """By size, the best MRR of any code: "frontier" for equally likely documents, "most" for those of these queries.
 
-    No code has more, nor in the mean one that draws its codewords; its decoder may know the law.
+    Of the queries at hand the documents have the law p(y) = queries of y / queries. No code has more on them, nor in the
+    mean one that draws its codewords; its decoder may know the law. The frontier is what holds beyond them.
     """
     if len(found.pairs) > len(found.queries):
-        return dict.fromkeys(sizes)
-    asked = np.unique(found.pairs[:, 1], return_counts=True)[1]
-    return {bits: 1.0 - distortion(float(bits), asked).lower for bits in sizes}
+        return {bits: {"frontier": None, "most": None} for bits in sizes}
+    laws = {"frontier": len(found.documents), "most": np.unique(found.pairs[:, 1], return_counts=True)[1]}
+    return {
+        bits: {name: 1.0 - float(distortion(float(bits), law).lower) for name, law in laws.items()}
+        for bits in sizes
+    }

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simulate.bits import main
-from simulate.embedding_report import as_table, draw_report, frontier, report
+from simulate.embedding_report import as_table, draw_report, limits, report
 from simulate.embeddings import load_embeddings
 from simulate.outputs import check_output
 from simulate.ranking import ranks
@@ -46,19 +46,22 @@ def test_the_figures_of_uncoded_vectors_are_those_of_sorting(tmp_path):
         assert uncoded[name] == pytest.approx(np.mean(values), abs=1e-12)
 
 
-def test_no_code_passes_the_frontier_and_more_bits_come_nearer(tmp_path):
+def test_no_code_passes_the_most_there_is_and_more_bits_come_nearer(tmp_path):
     result = report(load_embeddings(saved(tmp_path)), rates=[2, 8, 64])
-    assert all(row["mrr"] <= row["frontier"] + 1e-12 for row in [*result["codes"], result["uncoded"]])
+    assert all(row["mrr"] <= row["most"] + 1e-12 for row in [*result["codes"], result["uncoded"]])
     water = [row["mrr"] for row in result["codes"] if row["code"] == "water"]
     assert water[0] < water[1] < water[2] <= 1
     assert result["take"]["mrr"] >= 0.99 * result["uncoded"]["mrr"]
 
 
 @pytest.mark.parametrize(("relevant", "most"), [([0], 1.0), ([0, 1], 0.75), ([0, 1, 2, 2], 17 / 24)])
-def test_the_frontier_without_bits_is_the_best_fixed_ranking_of_these_queries(tmp_path, relevant, most):
+def test_the_limits_without_bits_are_those_of_the_best_fixed_ranking(tmp_path, relevant, most):
     found = load_embeddings(saved(tmp_path, relevant=np.array(relevant * (40 // len(relevant)))))
-    for bits, reached in frontier(found, {0, 64}).items():
-        assert reached == pytest.approx(1.0 if bits else most, abs=1e-12)
+    fixed = np.mean(1 / np.arange(1, len(found.documents) + 1))
+    assert limits(found, {0, 64}) == {
+        0: pytest.approx({"frontier": fixed, "most": most}, abs=1e-12),
+        64: {"frontier": 1.0, "most": 1.0},
+    }
 
 
 def test_queries_all_of_one_document_need_no_bit(tmp_path):
@@ -67,15 +70,17 @@ def test_queries_all_of_one_document_need_no_bit(tmp_path):
     asked = (given["documents"][:1] * np.ones((40, 1))).astype(np.float32)
     result = report(load_embeddings(saved(tmp_path, queries=asked, relevant=given["relevant"])), rates=[2])
     assert max(row["mrr"] for row in result["codes"]) == 1.0
-    assert {row["frontier"] for row in result["codes"]} == {1.0}
+    assert {row["most"] for row in result["codes"]} == {1.0}
+    assert all(row["frontier"] < 0.5 for row in result["codes"] if row["bits"] == 2)
 
 
 def test_there_is_no_frontier_where_queries_have_several_documents(tmp_path):
     pairs = np.stack((np.arange(80) % 40, np.arange(80) % 60), axis=1)
     result = report(load_embeddings(saved(tmp_path, relevant=pairs)), rates=[8])
-    assert {row["frontier"] for row in result["codes"]} == {None}
+    assert {row[name] for row in result["codes"] for name in ("frontier", "most")} == {None}
     assert "  -\n" in as_table(result)
     assert "frontier: not known" in as_table(result)
+    assert "most: not known" in as_table(result)
     draw_report(result, tmp_path / "out.svg")
     assert "svg" in (tmp_path / "out.svg").read_text()
 
