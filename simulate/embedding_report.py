@@ -172,7 +172,10 @@ def limits(found, sizes) -> dict[int, dict[str, float | None]]:
     """
     if len(found.pairs) > len(found.queries):
         return {bits: {"frontier": None, "most": None} for bits in sizes}
-    laws = {"frontier": len(found.documents), "most": np.unique(found.pairs[:, 1], return_counts=True)[1]}
+    laws: dict[str, Any] = {
+        "frontier": len(found.documents),
+        "most": np.unique(found.pairs[:, 1], return_counts=True)[1],
+    }
     return {
         bits: {name: 1.0 - float(distortion(float(bits), law).lower) for name, law in laws.items()}
         for bits in sizes
