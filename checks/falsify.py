@@ -11,7 +11,6 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from checks.collect import all_claims, unknown
 from checks.register import Claim, Reading, Untestable
@@ -20,6 +19,7 @@ from checks.search.hunt import Report, hunt
 from checks.search.present import as_test, tables
 from checks.verify.numbers import parse_rational
 from checks.verify.terms import Rejected
+from simulate.commands import OneLine
 from simulate.device import DeviceError, select_namespace
 
 DESCRIPTION = "Search for violations of claims; what is found is certified exactly."
@@ -40,13 +40,6 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("\nfalsify: interrupted", file=sys.stderr)
         return 130
-
-
-class OneLine(argparse.ArgumentParser):
-    """A parser whose complaints are errors like any other."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ValueError(message)
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:

@@ -16,11 +16,12 @@ from random import Random
 from typing import Any
 
 from checks.collect import all_claims
-from checks.falsify import OneLine, positive
+from checks.falsify import positive
 from checks.register import Untestable
 from checks.search.corrupt import corrupted
 from checks.verify import Rejected, judge
 from checks.verify.__main__ import TooSlow, deadline
+from simulate.commands import OneLine
 
 SLOW = 10  # seconds that no input may take
 QUICK, SHORT = 0.002, 2_000  # seconds and characters that an original may take

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from checks.collect import all_claims
-from checks.falsify import OneLine, positive
+from checks.falsify import positive
 from checks.register import Claim
 from checks.search.growth import ratios
 from checks.search.hunt import hunt
 from checks.verify.terms import Rejected
+from simulate.commands import OneLine
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -19,25 +19,24 @@ from pathlib import Path
 from typing import Any
 
 from checks.collect import all_claims, unknown
-from checks.falsify import OneLine
 from checks.verdicts import Record, computed
 from checks.verify.__main__ import NotAVerdictFile, TooSlow, deadline, read
+from simulate.commands import OneLine, Refused, command
 
 TOOLS = ("z3", "sympy", "mpmath", "dit")
 SECONDS = 20  # that one question may take
 
 
+@command("second_opinion")
 def main(arguments: Sequence[str]) -> int:
     try:
         options = parsed(arguments)
         versions = {name: importlib.import_module(name) for name in TOOLS}
         records = chosen(options)
     except ImportError as error:
-        print(f"second_opinion: {error}: install the extras find and peers", file=sys.stderr)
-        return 2
+        raise Refused(f"{error}: install the extras find and peers") from None
     except (ValueError, NotAVerdictFile, OSError) as error:
-        print(f"second_opinion: {error}", file=sys.stderr)
-        return 2
+        raise Refused(str(error)) from None
     started = time.process_time()
     tally, disagreements = asked(records)
     table = rows(tally)

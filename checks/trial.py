@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from checks.collect import all_claims, unknown
-from checks.falsify import OneLine, positive
+from checks.falsify import positive
 from checks.register import Reading, Untestable
 from checks.search.exact import refutes
 from checks.search.hunt import hunt
 from checks.search.mutants import mutants
 from checks.search.planted import account, tight
 from checks.verify.terms import Rejected
+from simulate.commands import OneLine
 from simulate.device import DeviceError, device_name, on_gpu, select_namespace
 
 LONGEST = 600  # characters of an instance that the record keeps

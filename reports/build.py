@@ -3,16 +3,16 @@
 Runs the jupytext sources of this folder and writes self-contained HTML, the paired notebooks, verdicts.json, one
 certificate file a claim and, where a browser is installed, a PDF of the pages without the claims' entries. The same verdicts and stores give the
 same bytes, printed by the same browser. Exit 1: a page's own code fails; 2: bad
-arguments; 3: the checker rejects a certificate. Then nothing is written. With `--check` nothing is
+arguments; 3: the checker rejects a certificate; 130: interrupted. Then nothing is written. With `--check` nothing is
 built: 4 and their names if pages of the folder do not show these verdicts and runs.
 """
 
-import argparse
 import asyncio
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,8 @@ from checks.collect import all_claims
 from checks.verdicts import Record, as_json, by_verdict, computed
 from checks.verify.__main__ import NotAVerdictFile, read, why_rejected
 from reports.parts import built, index, inputs, printed, sheet
+from simulate import store
+from simulate.commands import OneLine, Refused, command
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -34,12 +36,9 @@ STALE = 4
 PDF = "rankrate.pdf"
 
 
-class BadArgument(Exception):
-    """What is wrong with the arguments, in one line."""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="reports.build", description="Write the pages that reviewers read.")
+@command("reports.build")
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = OneLine(prog="reports.build", description="Write the pages that reviewers read.")
     parser.add_argument(
         "--verdicts", type=Path, metavar="FILE", help="verdicts to show (default: computed now)"
     )
@@ -51,14 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
         "--check", action="store_true", help="build nothing: name the pages that are out of date"
     )
     given = parser.parse_args(arguments)
-    try:
-        usable(given.out, given.run)
-        records = verdicts(given.verdicts)
-        if given.check:
-            return checked(given.out, records, given.run)
-    except BadArgument as error:
-        print(f"reports.build: {error}", file=sys.stderr)
-        return 2
+    usable(given.out, given.run)
+    records = verdicts(given.verdicts)
+    if given.check:
+        return checked(given.out, records, given.run)
     rejected = [(r["id"], reason) for r in records if (reason := why_rejected(r))]
     for id, reason in rejected:
         print(f"reports.build: rejected {id}: {reason}", file=sys.stderr)
@@ -78,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 def checked(out: Path, records: list[Record], runs: list[Path]) -> int:
     """Name the pages of a folder that are out of date; 4 if there are any."""
     if not (out / "verdicts.json").is_file():
-        raise BadArgument(f"--check --out {out}: holds no pages")
+        raise Refused(f"--check --out {out}: holds no pages")
     late = list(built.stale(out, verdicts(out / "verdicts.json"), records, sources(), runs))
     for name, reason in late:
         print(f"stale: {out / name}: {reason}")
@@ -90,14 +85,19 @@ def checked(out: Path, records: list[Record], runs: list[Path]) -> int:
 
 
 def usable(out: Path, runs: list[Path]) -> None:
-    """An output folder is new, empty, or an earlier build; stores are files."""
+    """An output folder is new, empty, or an earlier build; stores can be read to their ends."""
     for run in runs:
-        if not run.is_file():
-            raise BadArgument(f"--run {run}: no such file")
+        try:
+            with store.read(run) as connection:
+                store.settings(connection)
+                for _ in store.rows(connection):
+                    pass
+        except store.StoreError as error:
+            raise Refused(f"--run {error}") from None
     if out.exists() and not out.is_dir():
-        raise BadArgument(f"--out {out}: is not a folder")
+        raise Refused(f"--out {out}: is not a folder")
     if out.is_dir() and any(out.iterdir()) and not (out / "verdicts.json").is_file():
-        raise BadArgument(f"--out {out}: holds other files; name a new folder or one of an earlier build")
+        raise Refused(f"--out {out}: holds other files; name a new folder or one of an earlier build")
 
 
 def verdicts(path: Path | None) -> list[Record]:
@@ -108,9 +108,9 @@ def verdicts(path: Path | None) -> list[Record]:
     try:
         return read(path)
     except NotAVerdictFile as error:
-        raise BadArgument(f"--verdicts {path}: not a verdict file: {error}") from None
+        raise Refused(f"--verdicts {path}: not a verdict file: {error}") from None
     except OSError as error:
-        raise BadArgument(f"--verdicts {path}: {(error.strerror or str(error)).lower()}") from None
+        raise Refused(f"--verdicts {path}: {(error.strerror or str(error)).lower()}") from None
 
 
 def build(records: list[Record], runs: list[Path], out: Path) -> list[str]:

@@ -5,18 +5,23 @@
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from checks.collect import all_claims, section
 from checks.register import VERDICTS, Claim
+from simulate.commands import OneLine, command
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BEGIN, END = "<!-- verdicts: written by `python -m reports.readme` -->\n", "<!-- end of verdicts -->\n"
 PAPERS = {"rdmr": "arXiv 2509.11054", "ibma": "arXiv 2506.04870", "ours": "in their place"}
+DESCRIPTION = "Write the verdicts on record into README.md."
 HEADLINES = ("theorem", "lemma")
 
 
-def main() -> int:
+@command("reports.readme")
+def main(arguments: Sequence[str] = ()) -> int:
+    OneLine(prog="python -m reports.readme", description=DESCRIPTION).parse_args(arguments)
     text = README.read_text(encoding="utf-8")
     fresh = renewed(text, verdicts(all_claims()))
     README.write_text(fresh, encoding="utf-8")
@@ -63,4 +68,4 @@ def heading(claim: Claim) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

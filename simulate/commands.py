@@ -32,9 +32,9 @@ def command(name: str, *refusals: type[Exception]) -> Callable[[Main], Main]:
 
     def decorated(main: Main) -> Main:
         @functools.wraps(main)
-        def answered(arguments: Sequence[str] | None = None) -> int:
+        def answered(*arguments: Sequence[str] | None) -> int:
             try:
-                return main(arguments)
+                return main(*arguments)
             except answerable as error:
                 print(f"{name}: {error}", file=sys.stderr)
                 return REFUSED

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from simulate.statistics import e_bonferroni, evidence_above, evidence_below, evidence_unequal
 
-__all__ = ["LEVEL", "Tally", "exact", "sampled", "tally", "violated", "worst"]
+__all__ = ["LEVEL", "Tally", "exact", "sampled", "tally", "violated", "why", "worst"]
 
 LEVEL = 0.01
 FIELDS = {"statement", "measured", "relation", "bound", "against", "support"}
@@ -102,6 +102,18 @@ def tally(found: Iterable[tuple[str, Mapping]], level: float = LEVEL) -> list[Ta
             Tally(study, statement, len(members), kept, len(members) - kept - broken, broken, dict(worst))
         )
     return tallies
+
+
+def why(finding: Mapping) -> str:
+    """What must be known to read a finding's comparison as its tally does: an error, the evidence, or nothing ("")."""
+    against = number(finding["against"])
+    if 0 < against < np.inf:
+        return f"{against:.1f} bits against"
+    if _excess(finding) <= 0:
+        return ""
+    if against == np.inf:
+        return "not so"
+    return "within float error" if against == -np.inf else "within sampling error"
 
 
 def number(stored: float | str) -> float:

@@ -42,7 +42,7 @@ def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
 
 
 def _comparison(finding: dict) -> str:
-    against = findings.number(finding["against"])
-    holds = against <= 0
-    evidence = "" if holds or against == float("inf") else f" ({against:.1f} bits against)"
-    return f"{finding['measured']:.6g} {finding['relation']} {finding['bound']:.6g}{evidence}"
+    why = findings.why(finding)
+    return f"{finding['measured']:.6g} {finding['relation']} {finding['bound']:.6g}" + (
+        f" ({why})" if why else ""
+    )

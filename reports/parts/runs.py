@@ -14,7 +14,7 @@ from reports.parts.mathml import typed
 from reports.parts.overview import cite
 from reports.parts.yardsticks import YARDSTICKS
 from simulate import store, studies
-from simulate.findings import Tally, tally
+from simulate.findings import Tally, tally, why
 
 STORED = Path(__file__).resolve().parents[1] / "runs"
 
@@ -107,5 +107,7 @@ def named(records: Sequence[dict[str, Any]], statement: str) -> str:
 
 
 def compared(finding: dict[str, Any]) -> str:
+    """A finding's comparison, and why it is decided otherwise than it reads."""
     signs = {"<=": "≤", ">=": "≥", "=": "="}
-    return f"{finding['measured']:.4g} {signs[finding['relation']]} {finding['bound']:.4g}?"
+    said = f"{finding['measured']:.4g} {signs[finding['relation']]} {finding['bound']:.4g}"
+    return said + (f" ({reason})" if (reason := why(finding)) else "")

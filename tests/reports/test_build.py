@@ -129,13 +129,25 @@ def test_bad_arguments_are_one_line_and_exit_2(verdict_file, capsys, tmp_path):
     for arguments, words in (
         (["--verdicts", tmp_path / "none.json"], "none.json: no such file or directory"),
         (["--verdicts", tmp_path / "text"], "text: not a verdict file: Expecting value"),
-        (["--verdicts", verdict_file, "--run", tmp_path / "r.sqlite"], "r.sqlite: no such file"),
+        (["--verdicts", verdict_file, "--run", tmp_path / "r.sqlite"], "r.sqlite: no such store"),
+        (["--verdicts", verdict_file, "--run", tmp_path / "text"], "text: not a store of this project"),
+        (["--verdicts"], "argument --verdicts: expected one argument"),
+        (["--quick"], "unrecognized arguments: --quick"),
         (["--verdicts", verdict_file, "--out", tmp_path / "text"], "text: is not a folder"),
         (["--verdicts", verdict_file, "--out", tmp_path / "full"], "full: holds other files"),
     ):
         assert main(["--out", str(tmp_path / "site"), *map(str, arguments)]) == 2
         said = capsys.readouterr().err
-        assert said.startswith("reports.build: --")
+        assert said.startswith("reports.build: ")
         assert words in said
         assert said.count("\n") == 1
     assert not (tmp_path / "site").exists()
+
+
+def test_an_interrupted_build_is_one_line(monkeypatch, capsys, tmp_path):
+    def interrupted(path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build, "verdicts", interrupted)
+    assert main(["--out", str(tmp_path / "site")]) == 130
+    assert capsys.readouterr().err == "reports.build: interrupted\n"

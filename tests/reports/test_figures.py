@@ -7,7 +7,7 @@ import pytest
 from checks.collect import all_claims
 from reports.parts import figure, inputs, runs, shift
 from reports.parts.yardsticks import YARDSTICKS
-from simulate import store, studies
+from simulate import findings, store, studies
 
 
 def draw(first, second):
@@ -129,3 +129,9 @@ def test_the_picture_is_drawn_from_the_stored_runs(tmp_path, capsys):
     assert path.read_text() == figure.alone(shift.drawing(*shift.rows()), **shift.SHAPE)
     assert shift.main([str(path), "more"]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_a_comparison_is_said_with_the_error_that_decides_it():
+    found = findings.exact("s", 2.554e-14, "<=", 2.329e-14, error=1e-12)
+    assert runs.compared(found) == "2.554e-14 ≤ 2.329e-14 (within float error)"
+    assert runs.compared(findings.exact("s", 1.0, ">=", 0.5, error=0)) == "1 ≥ 0.5"

@@ -44,3 +44,16 @@ def test_the_command_renews_and_says_so(tmp_path, monkeypatch, capsys):
     assert file.read_text().startswith(f"a\n{readme.BEGIN}| claims |")
     with pytest.raises(ValueError, match="lacks the marks"):
         readme.renewed("none", "")
+
+
+def test_interrupted_and_bad_arguments_are_one_line_and_leave_the_file_alone(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(readme, "all_claims", interrupted)
+    before = readme.README.stat().st_mtime_ns
+    assert readme.main([]) == 130
+    assert capsys.readouterr().err == "reports.readme: interrupted\n"
+    assert readme.main(["--check"]) == 2
+    assert capsys.readouterr().err == "reports.readme: unrecognized arguments: --check\n"
+    assert readme.README.stat().st_mtime_ns == before

@@ -60,3 +60,21 @@ def test_many_distinct_samples_leave_their_number_and_the_same_verdict():
     few = findings.sampled("s", **HALF, relation="<=", bound=0.43)
     assert findings.violated([many, few]).tolist() == [True, True]
     assert not findings.violated([many | {"against": 10.0}] * 100).any()
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (findings.exact("s", 2.554e-14, "<=", 2.329e-14, error=1e-12), "within float error"),
+        (findings.exact("s", 1.0, "<=", 2.0, error=0), ""),
+        (findings.exact("s", 2.0, "<=", 1.0, error=0), "not so"),
+        (findings.exact("s", 1.0 + 1e-16, "=", 1.0, error=0), ""),
+        (findings.sampled("s", **HALF, relation="<=", bound=0.43), " bits against"),
+        (findings.sampled("s", **HALF, relation="<=", bound=0.49), "within sampling error"),
+        (findings.sampled("s", **HALF, relation="=", bound=0.501, within=0.2), "within sampling error"),
+        (findings.sampled("s", **HALF, relation="<=", bound=0.9), ""),
+    ],
+)
+def test_a_comparison_that_reads_otherwise_than_it_is_decided_says_why(found, said):
+    assert findings.why(found).endswith(said)
+    assert bool(findings.why(found)) == bool(said)

@@ -129,3 +129,12 @@ def test_bad_input_is_one_line(arguments, said, capsys):
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_interrupted_is_one_line(monkeypatch, capsys):
+    def interrupted(options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(second_opinion, "chosen", interrupted)
+    assert second_opinion.main([]) == 130
+    assert capsys.readouterr().err == "second_opinion: interrupted\n"
