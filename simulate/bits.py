@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simulate.commands import OneLine
 from simulate.outputs import check_output, counted
 from theory.enclosure import Enclosure, rounded_down, rounded_up
 from theory.entropy_coded import FEASIBLE_UP_TO, entropy_coded_curve
@@ -65,15 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that answers a bad command line with one line."""
-
-    def error(self, message: str):
-        raise ValueError(message)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = OneLine(
         prog="python -m simulate.bits", description="Bits a query needs, or the best MRR at given bits."
     )
     parser.epilog = "With --embeddings FILE, codes on your own vectors: --embeddings FILE --help says more."
@@ -94,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _embeddings_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = OneLine(
         prog="python -m simulate.bits", description="Codes on your own vectors, against their bits."
     )
     parser.add_argument(

@@ -7,7 +7,6 @@ query is one sample, whatever N is. Beside it stands the cap log2 N - Phi(MRR) <
 entropy of a rank with E[1/rank] >= m.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import ncx2
 
+from simulate.commands import OneLine, command, natural, positive
 from simulate.intent_task import INTENT, READINGS, squared_correlation
 from simulate.random_corpus import expected_reciprocal_rank
 from simulate.statistics import confidence_sequence
@@ -72,17 +72,16 @@ def ceiling(
     return Ceiling(information, information_cap(information, documents), float(gains.mean()), lower, upper)
 
 
+@command("ceiling")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table of readings; returns the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = OneLine(
         prog="python -m simulate.ceiling", description="What no code can pass, reading by reading."
     )
-    for name, default in (("documents", DOCUMENTS), ("queries", QUERIES), ("seed", 0)):
-        parser.add_argument(f"--{name}", type=int, default=default, help=f"default {default}")
+    for name, default in (("documents", DOCUMENTS), ("queries", QUERIES)):
+        parser.add_argument(f"--{name}", type=positive, default=default, help=f"default {default}")
+    parser.add_argument("--seed", type=natural, default=0, help="default 0")
     options = parser.parse_args(arguments)
-    if min(options.documents, options.queries) < 1 or options.seed < 0:
-        print("ceiling: --documents and --queries must be at least 1, --seed at least 0", file=sys.stderr)
-        return 2
     print(f"{'query and document':22} {'bits':>7} {'cap':>7} {'best MRR':>9}   {1 - LEVEL:.0%} interval")
     for reading in READINGS:
         found = ceiling(

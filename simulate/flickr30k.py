@@ -14,7 +14,6 @@ the images' space and "told" an image mapped into the captions', both by ridge r
 caption it is the first of its image, except in the first reading, in which each caption is a query.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ import numpy as np
 from tqdm import tqdm
 
 from simulate.code_table import code_table
+from simulate.commands import OneLine, command, positive
 from simulate.paired_features import side_by_side, unit
 from simulate.sources.vectors import check_vectors, open_arrays
 from simulate.streams import Stream, generator
@@ -143,27 +143,22 @@ def as_text(found: dict) -> str:
     return "\n".join([*lines, "printed MRR (Recall@1): " + ", ".join(printed)])
 
 
+@command("flickr30k", ValueError, OSError)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m simulate.flickr30k", description="Table 2 on Flickr30k.")
+    parser = OneLine(prog="python -m simulate.flickr30k", description="Table 2 on Flickr30k.")
     parser.add_argument("file", metavar="FILE", help="features: .npz, or a folder of .npy")
-    parser.add_argument("--bits", type=int, nargs="+", default=[16, 64, 256, 512], metavar="R")
+    parser.add_argument("--bits", type=positive, nargs="+", default=[16, 64, 256, 512], metavar="R")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write the figures")
     options = parser.parse_args(arguments)
     stream = Stream(0, ("flickr30k",))
-    try:
-        if min(options.bits) < 1:
-            raise ValueError(f"--bits {min(options.bits)}: use whole numbers from 1 on")
-        train, test = load_flickr30k(options.file, rng=generator(stream.child("halves")))
-        found = {
-            reading: evaluate(train, test, reading, bits=options.bits, stream=stream.child(reading))
-            for reading in tqdm(READINGS, unit="reading", disable=None)
-        }
-        if options.json:
-            options.json.write_text(json.dumps(found, indent=1, allow_nan=False) + "\n")
-    except (ValueError, OSError) as error:
-        print(f"flickr30k: {error}", file=sys.stderr)
-        return 2
+    train, test = load_flickr30k(options.file, rng=generator(stream.child("halves")))
+    found = {
+        reading: evaluate(train, test, reading, bits=options.bits, stream=stream.child(reading))
+        for reading in tqdm(READINGS, unit="reading", disable=None)
+    }
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1, allow_nan=False) + "\n")
     print(as_text(found))
     return 0
 

@@ -7,7 +7,6 @@ over the tokens, transformers), both as they were trained. Neither package is a 
 `pip install open_clip_torch transformers pillow` and a network, or weights already on the machine, are needed here.
 """
 
-import argparse
 import importlib
 import json
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from simulate.commands import OneLine, command
 from simulate.device import blocks
 
 NEEDED = {"torch": "torch", "PIL": "pillow", "open_clip": "open_clip_torch", "transformers": "transformers"}
@@ -47,9 +47,10 @@ def listed(path: Path, split: str) -> tuple[list[str], list[str], np.ndarray]:
     return names, [caption for group in captions for caption in group], owner
 
 
+@command("flickr30k_features", ValueError, OSError, ImportError)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = OneLine(
         prog="python -m simulate.flickr30k_features",
         description="Features of Flickr30k's images and captions.",
     )
@@ -61,21 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.add_argument(f"--{name}", type=Path, required=True, help=said)
     parser.add_argument("--split", default="test", help="what to evaluate: test (1,000 images) or val")
     options = parser.parse_args(arguments)
-    try:
-        found: dict[str, Any] = {}
-        lists = {
-            prefix: listed(options.captions, split)
-            for prefix, split in (SPLITS | {"": options.split}).items()
-        }
-        see, read = _networks()
-        for prefix, (names, captions, owner) in lists.items():
-            found[f"{prefix}image"] = _batched(see, [options.images / name for name in names])
-            found[f"{prefix}text"] = _batched(read, captions)
-            found[f"{prefix}caption_of"] = owner
-        np.savez(options.out, **found)
-    except (ValueError, OSError, ImportError) as error:
-        print(f"flickr30k_features: {error}", file=sys.stderr)
-        return 2
+    found: dict[str, Any] = {}
+    lists = {
+        prefix: listed(options.captions, split) for prefix, split in (SPLITS | {"": options.split}).items()
+    }
+    see, read = _networks()
+    for prefix, (names, captions, owner) in lists.items():
+        found[f"{prefix}image"] = _batched(see, [options.images / name for name in names])
+        found[f"{prefix}text"] = _batched(read, captions)
+        found[f"{prefix}caption_of"] = owner
+    np.savez(options.out, **found)
     return 0
 
 

@@ -6,7 +6,6 @@ estimates of the intent, at the printed rates, ranked by inner product (the fixe
 adaptive temperature) and by cosine. The file holds, for each, how often every rank occurred.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ import numpy as np
 from simulate.codes.allocation import LARGEST
 from simulate.codes.catalogue import paper_product_code
 from simulate.codes.transform import Rules, decode, encode
+from simulate.commands import OneLine, command, natural, positive
 from simulate.decoders import cosine, gaussian_posterior, inner_product
 from simulate.intent_task import INTENT, READINGS, Task, document_parts, intent_task, query_parts
 from simulate.sources.gaussian import covariances, draw
@@ -51,18 +51,18 @@ def rank_counts(
     return {name: _counted(np.concatenate(parts)) for name, parts in found.items()}
 
 
+@command("table1_sample", OSError)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draw the samples and write them; returns the exit code."""
-    parser = argparse.ArgumentParser(
+    parser = OneLine(
         prog="python -m simulate.table1_sample", description="Ranks in each reading of Table 1's experiment."
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the JSON goes")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--queries", type=int, default=QUERIES, help=f"in each reading, default {QUERIES}")
+    parser.add_argument("--seed", type=natural, default=0)
+    parser.add_argument(
+        "--queries", type=positive, default=QUERIES, help=f"in each reading, default {QUERIES}"
+    )
     options = parser.parse_args(arguments)
-    if options.queries < 1:
-        print(f"table1_sample: --queries {options.queries}: use at least 1", file=sys.stderr)
-        return 2
     sizes = {"documents": DOCUMENTS, "queries": options.queries, "training": TRAINING}
     ranks = {
         reading: rank_counts(Stream(options.seed, ("table1 sample", reading)), reading, **sizes)
