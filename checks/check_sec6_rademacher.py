@@ -245,7 +245,8 @@ def thm62():
     where="Thm 6.2, sharpened",
     kind="theorem",
     verdict="proved",
-    statement="Granted the same two, with probability 1 - delta, E[d] <= mean_n[d] + 2 Rad_n + 3 sqrt(log(2/delta)/(2n)).",
+    statement="Granted McDiarmid's inequality and symmetrisation, with probability 1 - delta, "
+    "E[d] <= mean_n[d] + 2 Rad_n + 3 sqrt(log(2/delta)/(2n)).",
 )
 def thm62_two():
     statement, d = rd.deviation_chain(2)

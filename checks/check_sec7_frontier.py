@@ -363,8 +363,9 @@ def slope_altered():
 )
 def kappa_half():
     return Untestable(
-        "No kappa is given for Flickr30k or for any video-audio corpus. On the Gaussian source (6) gives 0.989 in the unit of "
-        "length as printed and 0.94 in one five times as long (s7-rho-and-varrho): from differential entropies kappa depends on it.",
+        "No kappa is given for Flickr30k or for any video-audio corpus. On the Gaussian source (6) gives more than 0.98 in the "
+        "unit of length as printed and less than 0.95 in one five times as long (s7-rho-and-varrho): from differential entropies kappa "
+        "depends on the unit.",
         "the entropies and the cross-modal information of the corpora, each in a stated unit",
     )
 
