@@ -37,7 +37,7 @@ def roadmap():
     quote="(thereby using R bits per query)",
     note="The paper does not promise it, and letters are reused in most papers; this is a list for the reader. R: the rate, and "
     "I(X;C) - lambda E[RR]; delta: a deviation of laws, and a confidence; Q: a codebook, a law, a quantiser; d: the distortion, "
-    "and a dimension. Harmless but for R, whose meanings meet in one argument (s5-objective-symbol).",
+    "and a dimension. Harmless but for R, whose two meanings stand in one argument (s5-objective-symbol).",
 )
 def symbols():
     """The text gives R, delta, Q and d their meanings at nine places."""
