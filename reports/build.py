@@ -10,10 +10,12 @@ built: 4 and their names if pages of the folder do not show these verdicts and r
 import asyncio
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -131,10 +133,14 @@ def build(records: list[Record], runs: list[Path], out: Path) -> list[str]:
 
 def write_pages(made: Path, runs: list[Path], records: list[Record]) -> list[str]:
     """Run the sources, two at a time, and write their pages and notebooks; then the PDF and the index."""
-    paths = sources()
+    paths, running = sources(), list[NotebookClient]()
     with ThreadPoolExecutor(2) as pool:
-        ready = pool.map(lambda path: executed(path, made / "verdicts.json", runs), paths)
-        notebooks = dict(zip([path.stem for path in paths], ready, strict=True))
+        ready = pool.map(lambda path: executed(path, made / "verdicts.json", runs, running), paths)
+        try:
+            notebooks = dict(zip([path.stem for path in paths], ready, strict=True))
+        except KeyboardInterrupt:
+            stop(running)
+            raise
     nav = [("index.html", "Overview")] + [(f"{stem}.html", sheet.title(nb)) for stem, nb in notebooks.items()]
     foot = "Made by <code>python -m reports.build</code> from <a href='verdicts.json'>verdicts.json</a>."
     bodies: dict[str, str] = {}
@@ -157,8 +163,16 @@ def sources() -> list[Path]:
     return sorted(found, key=lambda path: jupytext.read(path).metadata["rankrate"]["order"])
 
 
-def executed(path: Path, verdict_file: Path, runs: list[Path]) -> Any:
-    """A source's notebook, run from the project's folder with the given inputs."""
+def stop(running: list[NotebookClient]) -> None:
+    """End the kernels, for which the threads of their clients wait."""
+    for client in list(running):
+        if pid := getattr(client.km and client.km.provisioner, "pid", None):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def executed(path: Path, verdict_file: Path, runs: list[Path], running: list[NotebookClient]) -> Any:
+    """A source's notebook, run from the project's folder with the given inputs; its client joins those running."""
     say(f"running {path.stem}")
     notebook = jupytext.read(path)
     for number, cell in enumerate(notebook.cells):
@@ -175,7 +189,11 @@ def executed(path: Path, verdict_file: Path, runs: list[Path]) -> Any:
         sockets = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/k"}})
         client = NotebookClient(notebook, config=sockets, timeout=600, startup_timeout=300, kernel_name="python3", record_timing=False,
                                 resources={"metadata": {"path": str(ROOT)}})  # fmt: skip
-        asyncio.run(client.async_execute(env={**os.environ, **names}))
+        running.append(client)
+        try:
+            asyncio.run(client.async_execute(env={**os.environ, **names}))
+        finally:
+            running.remove(client)
     return notebook
 
 

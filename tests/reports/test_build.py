@@ -1,6 +1,10 @@
 """The pages: whole, self-contained, the same bytes again; bad input leaves nothing behind."""
 
 import json
+import os
+import signal
+import threading
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -144,10 +148,19 @@ def test_bad_arguments_are_one_line_and_exit_2(verdict_file, capsys, tmp_path):
     assert not (tmp_path / "site").exists()
 
 
-def test_an_interrupted_build_is_one_line(monkeypatch, capsys, tmp_path):
-    def interrupted(path):
-        raise KeyboardInterrupt
+def test_an_interrupted_build_is_one_line_ends_its_kernels_and_leaves_nothing(
+    monkeypatch, verdict_file, capsys, tmp_path
+):
+    page, started, site = tmp_path / "page.py", tmp_path / "started", tmp_path / "made" / "site"
+    page.write_text(f"# %%\nimport pathlib, time\npathlib.Path({str(started)!r}).touch()\ntime.sleep(600)\n")
+    monkeypatch.setattr(build, "sources", lambda: [page])
 
-    monkeypatch.setattr(build, "verdicts", interrupted)
-    assert main(["--out", str(tmp_path / "site")]) == 130
+    def interrupt():
+        while not started.exists():
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt, daemon=True).start()
+    assert main(["--verdicts", str(verdict_file), "--out", str(site)]) == 130
     assert capsys.readouterr().err == "reports.build: interrupted\n"
+    assert list(site.parent.iterdir()) == []
