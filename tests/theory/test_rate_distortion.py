@@ -260,9 +260,10 @@ def test_slope_is_the_price_of_the_tangent(size, gain):
     st.floats(0.1, 0.9),
     st.floats(0.5, 20.0),
     st.lists(st.integers(-40, 40), min_size=2, max_size=12, unique=True),
+    st.sampled_from([1e-9, 1e-12]),
 )
-@settings(max_examples=100)
-def test_slope_is_not_told_by_rounding(share, curvature, steps):
+@settings(max_examples=150)
+def test_slope_is_not_told_by_rounding(share, curvature, steps, apart):
     """R(E) = c (M - E)^2, M = 1/2, at prices so near that rounding alone says which line is the highest."""
     c, most = Fraction(curvature), Fraction(1, 2)
     excess = 0.5 * share
@@ -275,7 +276,7 @@ def test_slope_is_not_told_by_rounding(share, curvature, steps):
             price, rounded_down(s * most - s**2 / (4 * c)), rounded_up(at), rounded_up(c * (most - at) ** 2)
         )
 
-    prices = np.array([float(truth) * (1.0 + step * 1e-9) for step in sorted(steps)])
+    prices = np.array([float(truth) * (1.0 + step * apart) for step in sorted(steps)])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("theory.rate_distortion._touching", touching)
         found = _slope_by_concavity(None, prices, excess)
