@@ -87,7 +87,6 @@ def split(d: Derivation, last: sp.Expr, term: Formal, value: Formal) -> tuple[in
         s.combine(["=", term, 0], (s.basic(["=", BEYOND, 0]), value))
 
     def same(s: Derivation) -> None:
-        s.combine([">", "k", "J"], ge(k, J + 1))
         s.combine(["=", term, value], (s.basic(["=", BEYOND, 1]), value))
 
     none = d.termwise(["=", first, ["sum", "k", 1, "J", 0]], zero)
