@@ -139,6 +139,18 @@ EXPLAINED = {  # lines where survivors change no verdict
     'PRIVATE_ENTROPY = sp.Symbol("h", nonnegative=True)': "what a symbol is known to be helps to simplify",
     "slack = UNIT * ((gains.shape[1] + 64.0) * (1.0 + abs(state.value)) + 64.0 * (slope + 1.0))": "for small slopes the "
     "N! u (1 + |V|) beside it are enough",
+    **dict.fromkeys(
+        (
+            "items = [(first, 2 / sp.log(2)), (second, 2 / sp.log(2)), *[(t, 2) for t in tangents]]",
+            "d.combine(lt(SILENT, 1), (whole, 1 / N))",
+            "lambda i: i.combine(le(1 / k, sp.Rational(1, 3)), (ge(k, 3), 1 / (3 * k))),",
+        ),
+        "the numbers that facts are multiplied by are found anew",
+    ),
+    **dict.fromkeys(
+        ("d.combine(eq(1 - 1 / N, (N - 1) / N))", "d.combine(lt(1 / N, 1), (ge(N, 2), 1 / N))"),
+        "a step for the reader: the checker makes it by itself",
+    ),
     'd.combine(statement["then"])': "the one step of the proof is one that the checker sees at once",
     'eq(choose(n, 2 * a), 0), (none, -1 / (2 * a)), (beyond, 1 / (2 * a)), why="none beyond n"': "what is left is 0 as well",
     "for span in blocks(len(pairs), max(CHUNK_VALUES // problem.queries.shape[1], 1)):": "how many at once changes speed "

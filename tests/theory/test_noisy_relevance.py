@@ -105,7 +105,7 @@ def test_contraction_coefficient():
     assert contraction_coefficient(np.eye(3)) == 1.0
     assert contraction_coefficient(np.ones((3, 4))) < 1e-14
     assert contraction_coefficient(np.array([[3.0, 1.0], [1.0, 3.0]])) == pytest.approx(0.5)
-    rows = np.array([[3, 1, 0, 0], [1, 3, 0, 0], [1, 1, 1, 1], [2, 1, 1, 0]])
+    rows = np.array([[3, 1, 0, 0], [0, 1, 3, 0], [1, 1, 1, 1], [2, 1, 1, 0]])
     exact = max(
         sum(abs(Fraction(int(a - b), 4)) for a, b in zip(r, t, strict=True)) / 2 for r in rows for t in rows
     )
