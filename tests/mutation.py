@@ -143,12 +143,18 @@ EXPLAINED = {  # lines where survivors change no verdict
         (
             "items = [(first, 2 / sp.log(2)), (second, 2 / sp.log(2)), *[(t, 2) for t in tangents]]",
             "d.combine(lt(SILENT, 1), (whole, 1 / N))",
+            "i.combine(goal, (one, scale * CENTRAL**2), (square, 4 if lower else 3), power)",
+            "(one, 1 / (2 * POWER)), (half, -1 / (4 * a * POWER)), (central, 1 / (8 * root * POWER)),",
             "lambda i: i.combine(le(1 / k, sp.Rational(1, 3)), (ge(k, 3), 1 / (3 * k))),",
         ),
         "the numbers that facts are multiplied by are found anew",
     ),
     **dict.fromkeys(
-        ("d.combine(eq(1 - 1 / N, (N - 1) / N))", "d.combine(lt(1 / N, 1), (ge(N, 2), 1 / N))"),
+        (
+            "d.combine(eq(1 - 1 / N, (N - 1) / N))",
+            "d.combine(lt(1 / N, 1), (ge(N, 2), 1 / N))",
+            "i.combine(eq(4 * a, 4), (one, 4))",
+        ),
         "a step for the reader: the checker makes it by itself",
     ),
     'd.combine(statement["then"])': "the one step of the proof is one that the checker sees at once",
