@@ -48,6 +48,7 @@ EXPLAINED = {  # lines where survivors change no verdict
     "equal, not what is: a logarithm is the sum over the factors either way",
     **dict.fromkeys(
         (
+            "stack, nodes = [(x, 0)], 0",
             "if last - first > MAX_TERMS:",
             "MAX_MONOMIALS = 20_000",
             "for bits in (*PRECISIONS, 16_384, 65_536):",

@@ -25,8 +25,8 @@ def derivative(x: Expr, v: str) -> Expr:
     if op == "/":
         top = ["-", ["*", derivative(a[0], v), a[1]], ["*", a[0], derivative(a[1], v)]]
         return ["/", top, ["^", a[1], 2]]
-    if op == "^" and a[1] in (0, 1):
-        return derivative(a[0], v) if a[1] else 0
+    if op == "^" and a[1] == 1:
+        return derivative(a[0], v)
     if op == "^" and isinstance(a[1], int):
         return ["*", a[1], ["^", a[0], a[1] - 1], derivative(a[0], v)]
     if op == "^":
