@@ -76,3 +76,7 @@ def test_a_sample_decides_by_the_side_on_which_its_mean_lies(op, ones, verdict):
 def test_only_a_sample_decides_a_sampled_statement_and_it_decides_no_other(formal, certificates):
     with pytest.raises(Rejected):
         judge(formal, certificates)
+
+
+def test_one_in_twenty_is_the_greatest_error():
+    assert judge_sample(FORMAL, SAMPLE | {"alpha": "1/20"}) == "supported"
