@@ -58,6 +58,8 @@ EXPLAINED = {  # lines where survivors change no verdict
     "return isinstance(v, list) and len(v) > 0 and isinstance(v[0], str) and v[0] in ARITY": "no list is neither a term "
     "nor a number",
     'self.known(">=", p) and self.known(">=", plus({}, p, Fraction(-1)))': "-2 p >= 0 says what -p >= 0 says",
+    "good = isinstance(p, list) and len(p) >= 2 and isinstance(p[0], str) and isinstance(p[1], str)": "what else there may "
+    "be is malformed in the line below it",
     'clear = next(((a, e) for m in p for a, e in m if e < 0 or self.contents[a][0] == "inv"), None)': "no exponent of "
     "a monomial is 0",
     **dict.fromkeys(
