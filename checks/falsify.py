@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from checks.collect import all_claims, unknown
 from checks.register import Claim, Reading, Untestable
@@ -55,10 +56,10 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def positive(text: str) -> int:
-    number = int(float(text))
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text}: at least 1 is allowed")
-    return number
+    with suppress(ValueError, OverflowError):
+        if (number := int(float(text))) >= 1:
+            return number
+    raise argparse.ArgumentTypeError(f"{text}: must be a number of at least 1")
 
 
 def falsify(claim: Claim, options: argparse.Namespace, xp) -> int:  # type: ignore[no-untyped-def]

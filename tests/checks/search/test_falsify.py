@@ -81,6 +81,8 @@ def test_an_existence_is_searched_for_an_instance(capsys):
         (["s4-eq55"], "did you mean s4-eq5"),
         (["s4-generalises-known"], "is untestable"),
         (["s4-eq5", "--instances", "0"], "at least 1"),
+        (["s4-eq5", "--seconds", "inf"], "argument --seconds: inf: must be a number of at least 1"),
+        (["s4-eq5", "--seconds", "soon"], "argument --seconds: soon: must be a number of at least 1"),
         ([], "CLAIM"),
     ],
 )
