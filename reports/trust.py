@@ -239,7 +239,7 @@ head = ("file, and what is changed", "possible", "tried", "noticed", "not notice
 out = table(head, rows, "Errors planted in the code", "plain numbers") if rows else ""
 rows = [
     [
-        tag("code", f"{Path(m['file']).name}:{one['line']}"),
+        tag("code", Path(m["file"]).name) + ": " + tag("code", escape(one["line"])),
         tag("code", escape(one["old"])),
         escape(one["why"]),
     ]

@@ -155,7 +155,7 @@ def main(arguments: list[str]) -> int:
                 line, old, new, *_ = site
                 text = file.read_text().splitlines()[line - 1].strip()
                 row["survivors"].append(
-                    {"line": line, "old": old, "new": new, "why": EXPLAINED.get(text, "not explained yet")}
+                    {"line": text, "old": old, "new": new, "why": EXPLAINED.get(text, "not explained yet")}
                 )
                 print(f"{file}:{line}: survives: {old}  ->  {new}", flush=True)
             else:
