@@ -495,7 +495,7 @@ commands = [
     ("a second opinion (extras find and peers)", "python -m checks.second_opinion"),
     ("what stands beside each claim", "python -m checks.two_sided runs/verdicts.json"),
     ("instances of the hypotheses", "python -m checks.instances"),
-    ("our theorems on trial", "python -m checks.trial --instances 30000"),
+    ("our theorems on trial", "python -m checks.trial --instances 1000000"),
     ("corrupted certificates", "python -m checks.fuzz"),
     ("refuted claims again", "python -m checks.refind --seconds 4"),
     ("errors in our code", "python -m tests.mutation checks/verify/*.py theory/*.py"),
