@@ -152,7 +152,7 @@ def test_an_interrupted_build_is_one_line_ends_its_kernels_and_leaves_nothing(
     monkeypatch, verdict_file, capsys, tmp_path
 ):
     page, started, site = tmp_path / "page.py", tmp_path / "started", tmp_path / "made" / "site"
-    page.write_text(f"# %%\nimport pathlib, time\npathlib.Path({str(started)!r}).touch()\ntime.sleep(600)\n")
+    page.write_text(f"# %%\nimport pathlib, time\npathlib.Path({str(started)!r}).touch()\ntime.sleep(60)\n")
     monkeypatch.setattr(build, "sources", lambda: [page])
 
     def interrupt():
@@ -160,7 +160,11 @@ def test_an_interrupted_build_is_one_line_ends_its_kernels_and_leaves_nothing(
             time.sleep(0.05)
         os.kill(os.getpid(), signal.SIGINT)
 
-    threading.Thread(target=interrupt, daemon=True).start()
-    assert main(["--verdicts", str(verdict_file), "--out", str(site)]) == 130
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it may be ignored
+    try:
+        threading.Thread(target=interrupt, daemon=True).start()
+        assert main(["--verdicts", str(verdict_file), "--out", str(site)]) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert capsys.readouterr().err == "reports.build: interrupted\n"
     assert list(site.parent.iterdir()) == []
