@@ -80,7 +80,7 @@ def itself(t: Derivation, labels: bool) -> int:
     for schema in APART:
         row = schema[4]
         t.add("one_of", row, schema=schema, index="i")
-        whole = labelled(OWN, *row[2:4], labels=labels)
+        whole = labelled(OWN, row[2], row[3], labels=labels)
 
         def one(e: Derivation, row=row, whole=whole) -> None:
             e.add("one_of", row[4], schema=row, index="j")
@@ -90,10 +90,10 @@ def itself(t: Derivation, labels: bool) -> int:
         parts.append(t.termwise(["=", whole, ["sum", "j", *row[2:4], 0]], one))
     here = ["ind", ["=", OWN, OWN]]
     own = ["*", here, ["at", "y", "i"]] if labels else here
-    before, after, onward = (labelled(OWN, *r, labels=labels) for r in (RANGES[0], RANGES[1], ("i", "n")))
+    before, after, onward = (labelled(OWN, a, b, labels=labels) for a, b in (*RANGES, ("i", "n")))
     whole = labelled(OWN, labels=labels)
     cut = t.add("unroll", ["=", whole, ["+", before, onward]], after=LAST)
     head = t.add("unroll", ["=", onward, ["+", own, after]], end="first")
-    one = t.basic(["=", here, 1])
+    met = t.basic(["=", here, 1])
     label = ["at", "y", "i"]
-    return t.combine(["=", whole, label if labels else 1], cut, head, *parts, (one, label) if labels else one)
+    return t.combine(["=", whole, label if labels else 1], cut, head, *parts, (met, label) if labels else met)

@@ -81,13 +81,11 @@ def distinct_ranks() -> tuple[dict, Derivation, list[Formal]]:
         i.add("absurd", ["<", 0, 0], of=["=", *condition[0][1:]])
 
     for part in statement["then"][1:]:
-        behind = ahead(part, "k", "j")
-        d.cases(
-            part,
-            AHEAD,
-            ahead(part, "j", "k"),
-            lambda i, part=part, behind=behind: i.cases(part, BEHIND, behind, level),
-        )
+
+        def not_ahead(i: Derivation, part: Formal = part) -> None:
+            i.cases(part, BEHIND, ahead(part, "k", "j"), level)
+
+        d.cases(part, AHEAD, ahead(part, "j", "k"), not_ahead)
     return statement, d, condition
 
 
